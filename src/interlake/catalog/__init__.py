@@ -1,0 +1,60 @@
+"""What exists in Intercom, declared once: every stream, table and column that Interlake knows."""
+
+from interlake.catalog import companies, contacts, conversations, knowledge, people, workspace
+from interlake.catalog.model import (
+    SYSTEM_COLUMNS,
+    Column,
+    Kind,
+    Mode,
+    Paging,
+    Stream,
+    Table,
+    version_number,
+)
+
+STREAMS: tuple[Stream, ...] = (
+    *people.STREAMS,
+    *workspace.STREAMS,
+    *contacts.STREAMS,
+    *companies.STREAMS,
+    *conversations.STREAMS,
+    *knowledge.STREAMS,
+)
+BY_NAME = {stream.name: stream for stream in STREAMS}
+TABLES: dict[str, Table] = {
+    table.name: table
+    for stream in STREAMS
+    if stream.table is not None
+    for table in stream.table.family()
+}
+API_VERSIONS = ("2.14", "2.15", "2.16")
+
+__all__ = [
+    "API_VERSIONS",
+    "BY_NAME",
+    "STREAMS",
+    "SYSTEM_COLUMNS",
+    "TABLES",
+    "Column",
+    "Kind",
+    "Mode",
+    "Paging",
+    "Stream",
+    "Table",
+    "stream_of",
+    "tables_of",
+    "version_number",
+]
+
+
+def tables_of(stream: Stream) -> tuple[Table, ...]:
+    """Every table a stream fills, parents first; none for one that completes its parent's rows."""
+    return stream.table.family() if stream.table is not None else ()
+
+
+def stream_of(table: str) -> Stream:
+    """The stream that declares a table; KeyError when the catalog has no such table."""
+    for stream in STREAMS:
+        if any(table == own.name for own in tables_of(stream)):
+            return stream
+    raise KeyError(table)

@@ -1,0 +1,98 @@
+"""Companies with their tags, segments and notes."""
+
+from interlake.catalog.model import (
+    Mode,
+    Stream,
+    Table,
+    child,
+    id_,
+    integer,
+    json,
+    number,
+    paths,
+    text,
+    timestamp,
+)
+from interlake.catalog.notes import NOTE_COLUMNS, NOTE_IGNORED
+
+companies = Table(
+    "companies",
+    "Companies that have, or had, at least one user.",
+    ("id",),
+    (
+        id_("id", "Intercom's id of the company"),
+        id_("company_id", "the id you gave it"),
+        id_("app_id", "the workspace"),
+        text("name", "display name"),
+        id_("plan_id", "the plan it is on", "plan.id"),
+        text("plan_name", "name of the plan", "plan.name"),
+        integer("size", "number of employees, as you told Intercom"),
+        text("website", "web address"),
+        text("industry", "line of business"),
+        number("monthly_spend", "what it pays a month, in your currency"),
+        integer("session_count", "sessions of its users", volatile=True),
+        integer("user_count", "users, leads not counted", volatile=True),
+        timestamp("remote_created_at", "when you first had it"),
+        timestamp("created_at", "when Intercom first had it"),
+        timestamp("updated_at", "when its record last changed"),
+        timestamp("last_request_at", "when one of its users was last active", volatile=True),
+        json("custom_attributes", "the attributes you defined"),
+    ),
+    children=(
+        child(
+            "company_tags",
+            "Tags on companies.",
+            ("company_id", "tag_id"),
+            (id_("tag_id", "the tag", "id", "tags"),),
+            "tags.tags",
+            parent="company_id",
+            ignored=("type", "name", "applied_at", "applied_by"),
+            cascade_from=(("tag_id", "tags"),),
+        ),
+        child(
+            "company_segments",
+            "Segments a company is in.",
+            ("company_id", "segment_id"),
+            (id_("segment_id", "the segment", "id", "segments"),),
+            "segments.segments",
+            parent="company_id",
+            ignored=("type", "name", "created_at", "updated_at", "person_type", "count"),
+        ),
+        child(
+            "company_notes",
+            "Notes teammates wrote on companies (2.16).",
+            ("id",),
+            (id_("id", "the note"), *NOTE_COLUMNS),
+            "notes.notes",
+            "notes.data",
+            parent="company_id",
+            ignored=(*NOTE_IGNORED, "contact", "company"),
+        ),
+    ),
+    ignored=paths(
+        "type",
+        "plan.type",
+        "tags.type",
+        "segments.type",
+        "notes.type",
+        "notes.url",
+        "notes.total_count",
+        "notes.has_more",
+    ),
+)
+
+STREAMS = (
+    Stream(
+        "companies",
+        "Companies, listed up to 10,000 and scrolled above.",
+        Mode.SNAPSHOT,
+        permission="Read and list users and companies",
+        path="/companies/list",
+        method="POST",
+        per_page=60,
+        gone="/companies/{id}",
+        table=companies,
+        cost="per_page",
+        refresh="companies",
+    ),
+)

@@ -1,0 +1,264 @@
+"""The words in which the catalog says what exists: streams, tables, columns.
+
+A declaration is read by everything downstream: the reader (how to fetch), the batches (how to
+flatten), the warehouse (keys, types, what a complete read lets one mark), the command line and the
+docs. Nothing here talks to Intercom or to a database.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+Record = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """What a column holds; `batches` and `warehouse` map it to Arrow and to SQL."""
+
+    ID = "id"  # text; null, 0, "0" and "" become null (reference §6.17)
+    TEXT = "text"
+    INTEGER = "integer"
+    FLOAT = "float"
+    BOOLEAN = "boolean"
+    TIMESTAMP = "timestamp"  # UTC; seconds, milliseconds or ISO text on the way in (§6.19)
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, where its value lies in Intercom's JSON, and what it means."""
+
+    name: str
+    kind: Kind
+    description: str
+    path: tuple[str, ...] = ()  # keys from the record down; the column's name when empty
+    compute: Callable[[Record], Any] | None = None  # only where no single key holds the value
+    references: str | None = None  # the table whose id this is
+    volatile: bool = False  # changes by itself: never makes a new history version
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Where the value lies: keys from the record down."""
+        return self.path or (self.name,)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the raw schema; a child table is fed by a list inside its parent's records."""
+
+    name: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    children: tuple["Table", ...] = ()
+    source: tuple[tuple[str, ...], ...] = ()  # a child's list in the parent's JSON: accepted paths
+    items: Callable[[Record], Iterable[Record]] | None = None  # where the list needs rearranging
+    inherits: tuple[tuple[str, str], ...] = ()  # (child column, parent column) pairs of the key
+    complete: Callable[[Record], bool] | None = None  # does this record hold the child's whole set?
+    ignored: tuple[tuple[str, ...], ...] = ()  # paths left out on purpose: constants, copies
+    cascade_from: tuple[tuple[str, str], ...] = ()  # (column, table): gone there, gone here
+
+    def records_in(self, parent: Record) -> Iterable[Record]:
+        """The child's records inside one parent record; plain values arrive as `{"value": …}`."""
+        if self.items is not None:
+            return self.items(parent)
+        return [
+            item if isinstance(item, Mapping) else {"value": item}
+            for item in self._list_in(parent) or ()
+        ]
+
+    def whole_in(self, parent: Record) -> bool:
+        """Whether this parent record holds all of the child's rows, so that others are gone."""
+        if self.complete is not None:
+            return self.complete(parent)
+        return self._list_in(parent) is not None
+
+    def _list_in(self, parent: Record) -> list[Any] | None:
+        for path in self.source:
+            present, value = look_up(parent, path)
+            if present:
+                return value if isinstance(value, list) else []
+        return None
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def family(self) -> tuple["Table", ...]:
+        """This table and every table below it, parents first."""
+        return (self, *(table for child in self.children for table in child.family()))
+
+
+def look_up(record: Record, path: tuple[str, ...]) -> tuple[bool, Any]:
+    """Whether a path exists in a record, and its value; a null on the way down counts as there."""
+    value: Any = record
+    for key in path:
+        if value is None:
+            return True, None
+        if not isinstance(value, Mapping) or key not in value:
+            return False, None
+        value = value[key]
+    return True, value
+
+
+class Mode(StrEnum):
+    """How a stream is kept up to date."""
+
+    SNAPSHOT = "snapshot"  # read whole at every run; what is missing is gone
+    INCREMENTAL = "incremental"  # what changed since the watermark, by search
+    MEMBERSHIP = "membership"  # who belongs to a tag or segment, by inverted search
+    PER_PARENT = "per_parent"  # one request for each changed parent
+    APPEND = "append"  # an immutable log, read from where it was left
+
+
+class Paging(StrEnum):
+    """The paging styles of reference §3.0."""
+
+    SINGLE = "single"
+    CURSOR = "cursor"
+    NUMBERED = "numbered"
+    SEARCH = "search"
+    SCROLL = "scroll"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One thing a pipeline can load: where it is read, how, and into which tables."""
+
+    name: str
+    description: str
+    mode: Mode
+    permission: str  # the checkbox in Intercom's Developer Hub
+    path: str = ""
+    rows: tuple[str, ...] = ("data",)  # accepted names of the list in a response (§6.16)
+    paging: Paging = Paging.SINGLE
+    per_page: int = 150
+    method: str = "GET"
+    params: tuple[tuple[str, str], ...] = ()
+    table: Table | None = None  # fed by this stream; None where a parent's table takes the rows
+    parent: str | None = None  # the stream this one hangs on
+    detail: str | None = None  # "/articles/{id}": fetched for each changed record
+    gone: str | None = None  # "/companies/{id}": asked before a missing row is marked
+    since_version: str = "2.14"
+    until_version: str | None = None  # the first version that no longer has it
+    cost: str = "config"  # config | per_page | per_contact | per_conversation | job
+    refresh: str | None = None  # the `refresh:` setting that says how often it is re-read
+    started_by_date: bool = False  # `start_date` limits it
+
+    def runs_on(self, version: str) -> bool:
+        """Whether that API version offers the stream."""
+        number = version_number(version)
+        late_enough = number >= version_number(self.since_version)
+        return late_enough and (
+            self.until_version is None or number < version_number(self.until_version)
+        )
+
+
+def version_number(version: str) -> tuple[int, int]:
+    """`"2.16"` as (2, 16), so that 2.9 sorts before 2.14."""
+    major, _, minor = version.partition(".")
+    return int(major), int(minor or 0)
+
+
+def id_(name: str, description: str, path: str = "", references: str | None = None) -> Column:
+    return Column(name, Kind.ID, description, _keys(path), references=references)
+
+
+def text(name: str, description: str, path: str = "") -> Column:
+    return Column(name, Kind.TEXT, description, _keys(path))
+
+
+def integer(name: str, description: str, path: str = "", *, volatile: bool = False) -> Column:
+    return Column(name, Kind.INTEGER, description, _keys(path), volatile=volatile)
+
+
+def number(name: str, description: str, path: str = "", *, volatile: bool = False) -> Column:
+    return Column(name, Kind.FLOAT, description, _keys(path), volatile=volatile)
+
+
+def boolean(name: str, description: str, path: str = "") -> Column:
+    return Column(name, Kind.BOOLEAN, description, _keys(path))
+
+
+def timestamp(name: str, description: str, path: str = "", *, volatile: bool = False) -> Column:
+    return Column(name, Kind.TIMESTAMP, description, _keys(path), volatile=volatile)
+
+
+def json(name: str, description: str, path: str = "") -> Column:
+    return Column(name, Kind.JSON, description, _keys(path))
+
+
+def computed(
+    name: str, kind: Kind, description: str, compute: Callable[[Record], Any], path: str = ""
+) -> Column:
+    return Column(name, kind, description, _keys(path), compute=compute)
+
+
+POSITION = Column("_position", Kind.INTEGER, "place in Intercom's list, from 0")
+
+
+def child(
+    name: str,
+    description: str,
+    key: tuple[str, ...],
+    columns: tuple[Column, ...],
+    *sources: str,
+    parent: str,
+    items: Callable[[Record], Iterable[Record]] | None = None,
+    complete: Callable[[Record], bool] | None = None,
+    children: tuple[Table, ...] = (),
+    ignored: tuple[str, ...] = ("type",),
+    cascade_from: tuple[tuple[str, str], ...] = (),
+    parent_key: str = "id",
+) -> Table:
+    """A child table: rows of a list at one of `sources` in the parent, keyed below `parent`."""
+    return Table(
+        name,
+        description,
+        key,
+        (id_(parent, f"the row of the parent table, by its {parent_key}"), *columns),
+        children=children,
+        source=paths(*sources),
+        items=items,
+        inherits=((parent, parent_key),),
+        complete=complete,
+        ignored=paths(*ignored),
+        cascade_from=cascade_from,
+    )
+
+
+def whole_unless_more(envelope: str) -> Callable[[Record], bool]:
+    """Whole where the envelope says `has_more: false`: contacts inline ten items (§2)."""
+
+    def whole(record: Record) -> bool:
+        present, value = look_up(record, (envelope,))
+        return present and (value is None or value.get("has_more") is False)
+
+    return whole
+
+
+def picture(record: Record) -> str | None:
+    """Address of an avatar: an object in some versions, a plain string in others (§4.1, §4.8)."""
+    avatar = record.get("avatar")
+    return avatar.get("image_url") if isinstance(avatar, Mapping) else avatar
+
+
+def _keys(path: str) -> tuple[str, ...]:
+    return tuple(path.split(".")) if path else ()
+
+
+def paths(*dotted: str) -> tuple[tuple[str, ...], ...]:
+    """`"tags.data"` and the like as key tuples."""
+    return tuple(tuple(path.split(".")) for path in dotted)
+
+
+SYSTEM_COLUMNS = (
+    Column("_synced_at", Kind.TIMESTAMP, "when the row was read, by Intercom's clock"),
+    Column("_deleted_at", Kind.TIMESTAMP, "when the row was found gone; null while it lives"),
+    Column("_delete_reason", Kind.TEXT, "deleted, merged or gone, as far as Intercom tells"),
+    Column("_extra", Kind.JSON, "fields Intercom sent that the catalog does not declare"),
+)
