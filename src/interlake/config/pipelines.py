@@ -1,0 +1,191 @@
+"""What is copied where: the entries below `pipelines:`, resolved against the catalog."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from interlake.catalog import BY_NAME, STREAMS
+from interlake.config.connections import (
+    Destination,
+    DuckDBConnection,
+    Entry,
+    IntercomConnection,
+    Name,
+)
+from interlake.config.durations import EVERY_RUN, Duration, Interval
+from interlake.config.nearest import suggestion
+
+REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
+    {
+        "memberships": timedelta(hours=24),
+        "companies": EVERY_RUN,
+        "article_statistics": timedelta(hours=24),
+    }
+)
+NOT_BUILT = frozenset({"template", "columns", "privacy", "history", "schedule", "compat"})
+
+# PostgreSQL cuts names at 63 bytes, and the longest schema made from this one is that of staging.
+_LONGEST_SCHEMA = 63 - len("_stg_intercom")
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+# Read by every run: it is how a pipeline knows that the token still means the same workspace.
+ALWAYS = "workspace"
+
+
+def _known_stream(name: str) -> str:
+    if name not in BY_NAME:
+        raise ValueError(f"no such stream; {suggestion(name, BY_NAME)}")
+    return name
+
+
+def _known_refresh(name: str) -> str:
+    if name not in REFRESH_DEFAULTS:
+        raise ValueError(f"nothing of that name is re-read; {suggestion(name, REFRESH_DEFAULTS)}")
+    return name
+
+
+def _plain_schema(name: str) -> str:
+    if not _PLAIN.fullmatch(name):
+        raise ValueError(
+            "a schema is lower-case letters, digits and single underscores, a letter first"
+        )
+    if len(name) > _LONGEST_SCHEMA:
+        raise ValueError(f"a schema's name has at most {_LONGEST_SCHEMA} characters")
+    if name.startswith("pg_") or name in ("information_schema", "main"):
+        raise ValueError("the database keeps that name for itself; choose another")
+    return name
+
+
+def _not_a_time(value: object) -> object:
+    """`2024-01-01 08:00` is refused rather than cut to a day."""
+    if isinstance(value, date) and type(value) is not date:
+        raise ValueError("write a day, such as 2024-01-01, without a time")
+    return value
+
+
+StreamName = Annotated[str, AfterValidator(_known_stream)]
+
+
+class Selection(Entry):
+    """Which streams a pipeline loads: all but some, or only some and their parents."""
+
+    include: tuple[StreamName, ...] | None = Field(
+        None, description="load only these, and the streams they hang on"
+    )
+    exclude: tuple[StreamName, ...] = Field(
+        (), description="load all but these, and what hangs on them"
+    )
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        if self.include is not None and self.exclude:
+            raise ValueError("give streams.include or streams.exclude, not both")
+        if ALWAYS in self.exclude:
+            raise ValueError(f"{ALWAYS} can't be excluded: it tells whose token this is")
+        return self
+
+    def takes(self, name: str) -> bool:
+        """Whether a stream is selected, by itself or because another one needs it."""
+        if self.include is not None:
+            return name == ALWAYS or any(name in lineage(chosen) for chosen in self.include)
+        return not any(ancestor in self.exclude for ancestor in lineage(name))
+
+
+class PipelineEntry(Entry):
+    """One entry as it stands in the file."""
+
+    name: Name = Field(description="how commands call it")
+    source: str = Field(description="name of an intercom connection")
+    destination: str = Field(description="name of a warehouse connection")
+    schema_name: Annotated[str, AfterValidator(_plain_schema)] | None = Field(
+        None, alias="schema", description="schema of the raw tables; default the pipeline's name"
+    )
+    streams: Selection = Field(Selection(), description="default: all that the API version has")
+    refresh: dict[Annotated[str, AfterValidator(_known_refresh)], Interval] = Field(
+        {}, description="how often to re-read what no change of updated_at announces"
+    )
+    start_date: Annotated[date, BeforeValidator(_not_a_time)] | None = Field(
+        None, description="conversations that have not changed since are left out; never people"
+    )
+    deletes: Literal["mark", "remove"] = Field(
+        "mark", description="what happens to rows that are gone from Intercom"
+    )
+    max_delete_share: float = Field(
+        0.2, gt=0, le=1, description="stop when more than this share of a table would go at once"
+    )
+    index_lag: Duration = Field(
+        timedelta(minutes=5), description="how far Intercom's search may be behind"
+    )
+
+    @model_validator(mode="after")
+    def _schema_can_be_named(self) -> Self:
+        if self.schema_name is None:
+            try:
+                _plain_schema(self.name)
+            except ValueError as error:
+                raise ValueError(f"schema is missing, and the name can't be one: {error}") from None
+        return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    """One workspace on its way into one schema, with everything resolved."""
+
+    name: str
+    source: IntercomConnection
+    destination: Destination
+    schema_name: str
+    streams: tuple[str, ...]  # in the catalog's order, so that parents come first
+    skipped: tuple[tuple[str, str], ...] = ()  # selected, but the API version lacks them: why
+    refresh: Mapping[str, timedelta] = field(default_factory=lambda: REFRESH_DEFAULTS)
+    start_date: date | None = None
+    deletes: Literal["mark", "remove"] = "mark"
+    max_delete_share: float = 0.2
+    index_lag: timedelta = timedelta(minutes=5)
+
+    @property
+    def lock_timeout(self) -> float:
+        """Seconds to wait for another run; only a DuckDB file is worth waiting for."""
+        return (
+            self.destination.lock_timeout if isinstance(self.destination, DuckDBConnection) else 0.0
+        )
+
+
+def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destination) -> Pipeline:
+    """An entry with its connections, its streams in order, and the defaults filled in."""
+    chosen = [stream for stream in STREAMS if entry.streams.takes(stream.name)]
+    version = source.api_version
+    return Pipeline(
+        name=entry.name,
+        source=source,
+        destination=target,
+        schema_name=entry.schema_name or entry.name,
+        streams=tuple(stream.name for stream in chosen if stream.runs_on(version)),
+        skipped=tuple(
+            (stream.name, _why_skipped(stream.name, version))
+            for stream in chosen
+            if not stream.runs_on(version)
+        ),
+        refresh=MappingProxyType({**REFRESH_DEFAULTS, **entry.refresh}),
+        start_date=entry.start_date,
+        deletes=entry.deletes,
+        max_delete_share=entry.max_delete_share,
+        index_lag=entry.index_lag,
+    )
+
+
+def lineage(name: str) -> tuple[str, ...]:
+    """A stream and the ones it hangs on, the nearest first."""
+    parent = BY_NAME[name].parent
+    return (name, *lineage(parent)) if parent else (name,)
+
+
+def _why_skipped(name: str, version: str) -> str:
+    stream = BY_NAME[name]
+    if stream.until_version is not None and not stream.runs_on(version):
+        return f"gone since API version {stream.until_version}; this connection uses {version}"
+    return f"needs API version {stream.since_version}; this connection uses {version}"
