@@ -1,0 +1,283 @@
+"""The one door to Intercom: token, version, budget, retries and the meaning of every refusal."""
+
+import asyncio
+import email.utils
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.metadata import version as installed_version
+from types import TracebackType
+from typing import Any, Literal, Self
+from urllib.parse import urlencode
+
+import httpx
+import orjson
+
+from interlake.errors import SettingsError, StreamError, Unavailable
+from interlake.intercom.lanes import Lanes
+from interlake.intercom.page_size import PageSize
+from interlake.intercom.rate_limit import LONGEST_PAUSE_SECONDS, Budget
+from interlake.intercom.refusals import Refusal, dead_token, error_for, missing_scope, read_refusal
+from interlake.intercom.retries import DEFAULT_RETRY, Failure, RetryPolicy, persist
+
+# Regional hosts are recommended over the US one that forwards (reference §1.1).
+HOSTS = {
+    "us": "https://api.intercom.io",
+    "eu": "https://api.eu.intercom.io",
+    "au": "https://api.au.intercom.io",
+}
+
+# Set by whoever reads a stream, in its own task, so that requests are counted under its name.
+request_label: ContextVar[str] = ContextVar("request_label", default="other")
+
+# One look at /me answers for this long: a stream without permission may be refused many times.
+TOKEN_CHECK_SECONDS = 60.0
+
+Params = Mapping[str, str | int | bool]
+Method = Literal["GET", "POST"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One good answer; `date` is when Intercom gave it, by Intercom's clock, in UTC."""
+
+    payload: dict[str, Any]
+    date: datetime
+
+
+@dataclass
+class RequestStats:
+    """What was sent so far; `first_request_at` is unix seconds on this machine's clock."""
+
+    sent: int = 0
+    sent_by_label: Counter[str] = field(default_factory=Counter)
+    retries: int = 0
+    refused_429: int = 0
+    first_request_at: float | None = None
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One request as the caller meant it, ready to be sent any number of times."""
+
+    method: Method
+    path: str
+    params: Params | None
+    body: Mapping[str, Any] | None
+    version: str
+
+
+class Client:
+    """Speaks to one Intercom workspace; use it as an async context manager, one per run."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        token: str,
+        api_version: str = "2.16",
+        rate_limit_share: float = 0.9,
+        max_in_flight: int = 50,
+        timeout_seconds: float = 60.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+        retry: RetryPolicy = DEFAULT_RETRY,
+    ) -> None:
+        if not token.isascii() or not token.isprintable() or not token.strip():
+            raise SettingsError(
+                "The Intercom access token is empty or holds characters no token has: "
+                "check the variable it comes from."
+            )
+        self.base_url = httpx.URL(base_url.rstrip("/"))
+        self.api_version = api_version
+        self.retry = retry
+        self.budget = Budget(share=rate_limit_share, max_in_flight=max_in_flight)
+        self.stats = RequestStats()
+        # What pages.py learned about each list; kept here because it outlives one walk.
+        self.page_sizes: dict[str, PageSize] = {}
+        self._timeout_seconds = timeout_seconds
+        self._transport = transport or Lanes(self.base_url)
+        # httpx.Headers hides the authorization in its repr; a plain dict would not.
+        self._headers = httpx.Headers(
+            {
+                "Authorization": f"Bearer {token.strip()}",
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "User-Agent": f"interlake/{installed_version('interlake')}",
+                "Host": self.base_url.netloc.decode(),
+            }
+        )
+        self._token_check = asyncio.Lock()
+        self._token_checked_at = -TOKEN_CHECK_SECONDS
+        self._token_is_dead = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._transport.aclose()
+
+    async def get(
+        self,
+        path: str,
+        params: Params | None = None,
+        *,
+        version: str | None = None,
+        retry: RetryPolicy | None = None,
+    ) -> Answer:
+        """Give the answer to a GET; raises what errors.py names, never an error of httpx."""
+        call = _Call("GET", path, params, None, version or self.api_version)
+        return await self._answer(call, retry or self.retry)
+
+    async def post(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        params: Params | None = None,
+        *,
+        version: str | None = None,
+        retry: RetryPolicy | None = None,
+    ) -> Answer:
+        """Give the answer to a POST, repeated like a GET: Intercom's searches are reads."""
+        call = _Call("POST", path, params, body or {}, version or self.api_version)
+        return await self._answer(call, retry or self.retry)
+
+    async def _answer(self, call: _Call, retry: RetryPolicy) -> Answer:
+        async def try_once(number: int) -> Answer:
+            self.stats.retries += number > 1
+            return await self._try_once(call)
+
+        return await persist(retry, f"{call.method} {call.path}", try_once)
+
+    async def _try_once(self, call: _Call) -> Answer:
+        response = await self._send_within_limit(call)
+        status = response.status_code
+        if 200 <= status < 300:
+            return _read(response)
+        if status == 408 or status >= 500:
+            wait_seconds = _retry_after(response)
+            raise Failure(f"it answered {status}", weight=1, wait_seconds=wait_seconds)
+        refusal = read_refusal(call.method, call.path, response)
+        if status == 429:
+            raise Failure(f"{refusal}", wait_seconds=_retry_after(response))
+        if status == 401:
+            await self._check_token(refusal)
+            raise missing_scope(refusal)
+        raise error_for(refusal, call.version, response)
+
+    async def _send_within_limit(self, call: _Call) -> httpx.Response:
+        """Give any answer but a 429 of the rate limit, over which the budget makes everybody wait.
+
+        Another app may eat the whole limit, so this ends too, after as many windows as tries.
+        """
+        for _ in range(self.retry.attempts):
+            response = await self._send(call)
+            # A 429 that speaks of pending jobs is about exports, not about requests (reference §2).
+            if response.status_code != 429 or b" pending " in response.content:
+                return response
+            self.stats.refused_429 += 1
+            self.budget.refuse(response.headers)
+        raise Unavailable(
+            f"Intercom answered {call.method} {call.path} with 429, rate limit exceeded, "
+            f"{self.retry.attempts} times: other apps of this workspace use all of its limit. "
+            "Run it again later, or give them less."
+        )
+
+    async def _send(self, call: _Call) -> httpx.Response:
+        request = self._build(call)
+        response: httpx.Response | None = None
+        sent_at = await self.budget.acquire()
+        self._count(sent_at)
+        try:
+            # httpx times each read apart; a server that trickles would never be too late for it.
+            async with asyncio.timeout(self._timeout_seconds):
+                response = await self._transport.handle_async_request(request)
+                await response.aread()
+        except (TimeoutError, httpx.TimeoutException):
+            what = f"no answer within {self._timeout_seconds:g} seconds"
+            raise Failure(what, weight=2) from None
+        except httpx.RequestError as error:
+            what = f"the connection failed ({type(error).__name__}: {error})"
+            raise Failure(what) from None
+        finally:
+            status, headers = (response.status_code, response.headers) if response else (None, {})
+            self.budget.release(sent_at, status, headers)
+        return response
+
+    def _build(self, call: _Call) -> httpx.Request:
+        headers = self._headers.copy()
+        headers["Intercom-Version"] = call.version
+        content = None
+        if call.method == "POST":
+            headers["Content-Type"] = "application/json"
+            content = orjson.dumps(call.body)
+        url = httpx.URL(f"{self.base_url}{call.path}{_query(call)}")
+        return httpx.Request(call.method, url, headers=headers, content=content)
+
+    def _count(self, sent_at: float) -> None:
+        self.stats.sent += 1
+        self.stats.sent_by_label[request_label.get()] += 1
+        if self.stats.first_request_at is None:
+            self.stats.first_request_at = sent_at
+
+    async def _check_token(self, refusal: Refusal) -> None:
+        """Raise CredentialsError if the token is dead; a living one lacks a permission.
+
+        Intercom answers 401 to both (reference §1.3), so /me is asked, which needs no permission.
+        """
+        host = self.base_url.host
+        if refusal.path == "/me" or self._token_is_dead:
+            self._token_is_dead = True
+            raise dead_token(refusal, host)
+        async with self._token_check:
+            now = time.monotonic()
+            if now - self._token_checked_at > TOKEN_CHECK_SECONDS:
+                with suppress(StreamError):
+                    await self.get("/me")
+                self._token_checked_at = now
+
+
+def _query(call: _Call) -> str:
+    if not call.params:
+        return ""
+    words = {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in call.params.items()
+    }
+    return f"?{urlencode(words)}"
+
+
+def _read(response: httpx.Response) -> Answer:
+    # An empty or non-JSON 200 comes from a gateway and passes (reference §6.28).
+    try:
+        payload = orjson.loads(response.content)
+    except orjson.JSONDecodeError:
+        payload = None
+    if not isinstance(payload, dict):
+        raise Failure("it answered 200 without a JSON object")
+    date = response.headers.get("date")
+    if date is None:
+        raise Failure("it answered without a Date header, so nobody knows when")
+    return Answer(payload, _parse_date(date))
+
+
+@lru_cache(maxsize=16)
+def _parse_date(date: str) -> datetime:
+    try:
+        return email.utils.parsedate_to_datetime(date).astimezone(UTC)
+    except ValueError:
+        raise Failure(f"its Date header is no date: {date!r}") from None
+
+
+def _retry_after(response: httpx.Response) -> float:
+    seconds = response.headers.get("retry-after", "")
+    return min(float(seconds), LONGEST_PAUSE_SECONDS) if seconds.isdigit() else 0.0

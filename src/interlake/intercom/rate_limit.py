@@ -1,0 +1,244 @@
+"""One budget of requests per workspace, shared by every stream and steered by Intercom's headers.
+
+Intercom counts requests in windows of ten seconds (reference §2). Each answer says how many the
+window allows, how many are left and when it ends. A request in flight may be counted in the
+window that runs or in the one that follows, so what is left, less everything in flight, can be
+sent at any moment without a refusal; as answers come in, that bound closes on the exact figure.
+"""
+
+import asyncio
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+WINDOW_SECONDS = 10
+# Intercom gives the end of a window in whole seconds. A multiple of ten is a window on the clock's
+# own grid, so exact; any other end may be up to a second off.
+EXACT_MARGIN_SECONDS = 0.05
+ROUNDED_MARGIN_SECONDS = 1.0
+# While the new window is not confirmed, one more request may ask for it every second, because the
+# first may be a slow search.
+PROBE_SECONDS = 1.0
+REFUSED_JITTER_SECONDS = 0.25
+LONGEST_PAUSE_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one answer says about the window it was counted in; `reset_at` is in unix seconds."""
+
+    limit: int
+    remaining: int
+    reset_at: int
+
+
+def read_headers(headers: Mapping[str, str]) -> Reading | None:
+    """Give the three rate limit headers as numbers; None where one is missing or no number."""
+    try:
+        return Reading(
+            int(headers["x-ratelimit-limit"]),
+            int(headers["x-ratelimit-remaining"]),
+            int(headers["x-ratelimit-reset"]),
+        )
+    except (KeyError, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class WindowUse:
+    """One window: when it ended (unix seconds), what it allowed us, and what we used of it."""
+
+    reset_at: int
+    allowed: int
+    used: int
+
+
+@dataclass
+class Throttle:
+    """Decides whether one more request may leave at a given moment; waits for nothing itself."""
+
+    share: float
+    windows: dict[int, WindowUse] = field(default_factory=dict)
+    _unlimited: bool = False
+    _reading: Reading | None = None
+    _seen_at: float = 0.0
+    _left: int = 0
+    _probe_at: float = 0.0
+    _closed_until: float = 0.0
+    # How much later than announced windows have been seen to end, by this machine's clock.
+    _late_seconds: float = 0.0
+
+    def opens_at(self, in_flight: int) -> float:
+        """Give the moment (unix seconds) from which a request may leave; the past means now."""
+        return self._closed_until if self._is_open(in_flight) else self._probe_at
+
+    def sent(self, now: float, in_flight: int) -> None:
+        """Note that a request left, `in_flight` others being on their way."""
+        if not self._is_open(in_flight):
+            self._probe_at = now + PROBE_SECONDS
+
+    def lost(self) -> None:
+        """Note that a request got no answer; Intercom may have counted it."""
+        self._left -= 1
+
+    def answered(self, reading: Reading | None, sent_at: float, now: float) -> None:
+        """Learn from an answer to a request that left at `sent_at`."""
+        if reading is None:
+            # No headers in a good answer: nobody counts. An answer that was under way when
+            # another was refused proves nothing.
+            self._unlimited = sent_at >= self._closed_until
+            return
+        self._unlimited = False
+        self._note_use(reading)
+        late = sent_at - reading.reset_at
+        self._late_seconds = min(max(self._late_seconds, late), WINDOW_SECONDS)
+        current = self._reading
+        if (
+            current is None
+            or reading.reset_at > current.reset_at
+            or self._is_back(reading, sent_at)
+        ):
+            self._left, self._seen_at = reading.remaining, now
+        elif reading.reset_at < current.reset_at:
+            return
+        self._left = min(self._left, reading.remaining)
+        self._reading = reading
+        self._probe_at = max(self._end_of(reading, now), self._closed_until)
+
+    def refused(
+        self, reading: Reading | None, retry_after_seconds: float | None, now: float
+    ) -> None:
+        """Close until the window ends, after a 429 (reference §2)."""
+        current = self._reading
+        if reading and current and reading.reset_at < current.reset_at:
+            return
+        wait = PROBE_SECONDS if reading is None else self._end_of(reading, now) - now
+        if retry_after_seconds is not None:
+            wait = max(wait, min(retry_after_seconds, LONGEST_PAUSE_SECONDS))
+        # Every client of the workspace was refused at once; jitter keeps them from a common return.
+        wait = max(wait, EXACT_MARGIN_SECONDS) + random.uniform(0, REFUSED_JITTER_SECONDS)
+        self._unlimited = False
+        self._left = min(self._left, 0)
+        if reading is not None:
+            self._reading, self._seen_at = reading, now
+        self._closed_until = self._probe_at = max(self._probe_at, now + wait)
+
+    def _is_open(self, in_flight: int) -> bool:
+        return self._unlimited or self._left - in_flight > self._reserve()
+
+    def _is_back(self, reading: Reading, sent_at: float) -> bool:
+        """Tell whether the server went back to an earlier window, rather than answered late."""
+        assert self._reading is not None
+        return reading.reset_at < self._reading.reset_at and sent_at > self._seen_at
+
+    def _end_of(self, reading: Reading, now: float) -> float:
+        exact = reading.reset_at % WINDOW_SECONDS == 0
+        margin = EXACT_MARGIN_SECONDS if exact else ROUNDED_MARGIN_SECONDS
+        end = reading.reset_at + self._late_seconds
+        # A wrong clock here or there must not hold anything longer than a window lasts.
+        return min(end, now + WINDOW_SECONDS) + margin
+
+    def _reserve(self) -> int:
+        """Give how many requests of the window stay for the customer's other apps."""
+        if self._reading is None:
+            return 0
+        return self._reading.limit - self._allowed(self._reading.limit)
+
+    def _allowed(self, limit: int) -> int:
+        return max(1, int(limit * self.share))
+
+    def _note_use(self, reading: Reading) -> None:
+        before = self.windows.get(reading.reset_at)
+        used = before.used + 1 if before else 1
+        allowed = self._allowed(reading.limit)
+        self.windows[reading.reset_at] = WindowUse(reading.reset_at, allowed, used)
+
+
+class Budget:
+    """Hands out permits to send, first come first served, as the window and the cap allow."""
+
+    def __init__(
+        self, *, share: float, max_in_flight: int, now: Callable[[], float] = time.time
+    ) -> None:
+        self.max_in_flight = max_in_flight
+        self.waited_seconds = 0.0
+        self._now = now
+        self._throttle = Throttle(share)
+        self._in_flight = 0
+        self._queue: deque[asyncio.Future[None]] = deque()
+        self._timer: asyncio.TimerHandle | None = None
+        self._blocked_since: float | None = None
+
+    @property
+    def windows(self) -> tuple[WindowUse, ...]:
+        """What was used of each window seen so far, in order."""
+        return tuple(self._throttle.windows[reset] for reset in sorted(self._throttle.windows))
+
+    def share_used(self) -> float | None:
+        """Give the share of what the windows allowed us that we used; None without a limit."""
+        allowed = sum(window.allowed for window in self.windows)
+        return sum(window.used for window in self.windows) / allowed if allowed else None
+
+    async def acquire(self) -> float:
+        """Wait for a permit; gives the moment it was granted (unix seconds), for `release`."""
+        permit = asyncio.get_running_loop().create_future()
+        self._queue.append(permit)
+        self._grant()
+        try:
+            await permit
+        except asyncio.CancelledError:
+            if permit.done() and not permit.cancelled():
+                self._in_flight -= 1
+            self._grant()
+            raise
+        return self._now()
+
+    def release(self, sent_at: float, status: int | None, headers: Mapping[str, str]) -> None:
+        """Give the permit back with the answer's status; None where no answer came."""
+        self._in_flight -= 1
+        if status is None:
+            self._throttle.lost()
+        elif status != 429:
+            reading = read_headers(headers)
+            # Failures of gateways and of the token carry no headers (reference §2): no news.
+            if reading is not None or status == 200:
+                self._throttle.answered(reading, sent_at, self._now())
+        self._grant()
+
+    def refuse(self, headers: Mapping[str, str]) -> None:
+        """Hold everybody back until the window ends; called once for each 429 of the limit."""
+        retry_after = headers.get("retry-after", "")
+        seconds = float(retry_after) if retry_after.isdigit() else None
+        self._throttle.refused(read_headers(headers), seconds, self._now())
+        self._grant()
+
+    def _grant(self) -> None:
+        now = self._now()
+        while self._queue and self._in_flight < self.max_in_flight:
+            permit = self._queue[0]
+            if permit.done():
+                self._queue.popleft()
+                continue
+            opens_at = self._throttle.opens_at(self._in_flight)
+            if opens_at > now:
+                self._wake_at(opens_at, now)
+                return
+            self._throttle.sent(now, self._in_flight)
+            self._queue.popleft()
+            self._in_flight += 1
+            permit.set_result(None)
+            self._unblock(now)
+
+    def _wake_at(self, opens_at: float, now: float) -> None:
+        if self._blocked_since is None:
+            self._blocked_since = now
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(opens_at - now, self._grant)
+
+    def _unblock(self, now: float) -> None:
+        if self._blocked_since is not None:
+            self.waited_seconds += now - self._blocked_since
+            self._blocked_since = None

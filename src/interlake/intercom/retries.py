@@ -1,0 +1,86 @@
+"""Trying again: what deserves it, how often, and what it means when the last try fails too."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import stamina
+
+from interlake.errors import Unavailable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """How long to try again; `heavy_attempts` bounds the tries that a lighter request could spare.
+
+    Those are timeouts and 5xx, which Intercom answers to pages that it can't build in time.
+    """
+
+    attempts: int = 8
+    heavy_attempts: int = 8
+    seconds: float = 300.0
+    first_wait_seconds: float = 0.5
+    longest_wait_seconds: float = 30.0
+    jitter_seconds: float = 1.0
+
+
+DEFAULT_RETRY = RetryPolicy()
+
+
+class Overloaded(Unavailable):
+    """Intercom failed as it does over pages that are too large (timeout, 5xx): ask for less."""
+
+
+class Failure(Exception):
+    """One try that failed and is worth repeating, after `wait_seconds` if Intercom named them.
+
+    `weight` is what it takes off `heavy_attempts`: a timeout has cost a minute already, a 5xx has
+    not, and a broken connection says nothing about the request.
+    """
+
+    def __init__(self, what: str, *, weight: int = 0, wait_seconds: float = 0.0) -> None:
+        super().__init__(what)
+        self.weight = weight
+        self.wait_seconds = wait_seconds
+
+
+async def persist(policy: RetryPolicy, request: str, try_once: Callable[[int], Awaitable[T]]) -> T:
+    """Give what `try_once` gives, called with 1, 2, … until it does not raise Failure.
+
+    Raises Unavailable, or Overloaded after heavy failures, naming the request.
+    """
+    try:
+        async for attempt in stamina.retry_context(
+            on=_bound_heavy_failures(policy.heavy_attempts),
+            attempts=policy.attempts,
+            timeout=policy.seconds,
+            wait_initial=policy.first_wait_seconds,
+            wait_max=policy.longest_wait_seconds,
+            wait_jitter=policy.jitter_seconds,
+        ):
+            with attempt:
+                return await try_once(attempt.num)
+    except Failure as failure:
+        kind = Overloaded if failure.weight else Unavailable
+        raise kind(
+            f"Intercom did not answer {request}: {failure}. What is loaded stays loaded; "
+            "run it again later, and see https://www.intercomstatus.com meanwhile."
+        ) from None
+    raise AssertionError("the last try gives or raises")
+
+
+def _bound_heavy_failures(attempts: int) -> Callable[[Exception], bool | float]:
+    failures = 0
+
+    def should_retry(error: Exception) -> bool | float:
+        nonlocal failures
+        if not isinstance(error, Failure):
+            return False
+        failures += error.weight
+        if error.weight and failures >= attempts:
+            return False
+        return error.wait_seconds or True
+
+    return should_retry
