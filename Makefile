@@ -1,0 +1,73 @@
+# Everything one does with this repository, by one word. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The suite runs in two processes; tests that share a server stay together.
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+SOURCES := src tests benchmarks docs
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate \
+	--python-version 3.11 --custom-compile-command "make lock" $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test test-long check lint format types layers docs bench lock clean
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: $(VENV)/installed  ## copy a simulated workspace into DuckDB and build the marts; again: a day later
+	@$(BIN)/interlake demo
+
+test: $(VENV)/installed-dev  ## the whole suite, real PostgreSQL included, at a tenth of the full sizes
+	$(PYTEST)
+
+test-long: $(VENV)/installed-dev  ## the whole suite at full sizes
+	INTERLAKE_TEST_SIZE=full $(PYTEST) -m "long or not long"
+
+check: lint types layers test  ## all that CI runs
+
+lint: $(VENV)/installed-dev  ## style of Python and SQL, spelling
+	$(BIN)/ruff format --check --quiet $(SOURCES)
+	$(BIN)/ruff check --quiet $(SOURCES)
+	$(BIN)/codespell
+	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar src/interlake/dbt
+
+format: $(VENV)/installed-dev  ## put Python and SQL in order
+	$(BIN)/ruff check --quiet --fix $(SOURCES)
+	$(BIN)/ruff format --quiet $(SOURCES)
+	$(BIN)/sqlfluff fix --nocolor --disable-progress-bar --quiet src/interlake/dbt
+
+types: $(VENV)/installed-dev  ## mypy, strict
+	$(BIN)/mypy --no-error-summary
+
+layers: $(VENV)/installed-dev  ## which part may import which
+	$(BIN)/lint-imports --no-cache
+
+docs: $(VENV)/installed-dev  ## write the reference pages anew
+	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/installed-dev  ## the measurements in benchmarks/
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/installed-dev  ## pin every dependency anew; UPGRADE=--upgrade takes the newest
+	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:  ## remove the environment, the demo and every cache
+	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Interlake needs Python 3.11 or newer; name one: make PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/python || { echo "making $(VENV)" >&2; $(PYTHON) -m venv $(VENV); }
+	@echo "installing what requirements.lock names" >&2
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	@echo "installing what requirements-dev.lock names" >&2
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@touch $@
