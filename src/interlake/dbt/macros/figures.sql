@@ -1,0 +1,28 @@
+{# Minutes between two times: whole seconds, 2 decimals; calendar time; negative where the end is earlier. #}
+{% macro minutes_between(start_at, end_at) %}
+    cast({{ dbt.datediff(start_at, end_at, 'second') }} / 60.0 as numeric(18, 2))
+{% endmacro %}
+
+
+{# Mean with 2 decimals. Nine decimals first: a binary 1.00499… must round as the 1.005 it stands for. #}
+{% macro rounded_mean(value) %}
+    round(cast(avg({{ value }}) as numeric(28, 9)), 2)
+{% endmacro %}
+
+
+{# Mean as it is, with the 16 decimals PostgreSQL gives it. #}
+{% macro mean(value) %}
+    cast(avg({{ value }}) as numeric(28, 16))
+{% endmacro %}
+
+
+{# Continuous median with 2 decimals; nulls don't count. #}
+{% macro rounded_median(value) %}
+    round(
+        cast(
+            percentile_cont(0.5) within group (order by cast({{ value }} as {{ intercom.type_double() }}))
+            as numeric(28, 9)
+        ),
+        2
+    )
+{% endmacro %}

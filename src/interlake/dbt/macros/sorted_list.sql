@@ -1,0 +1,18 @@
+{# Values of a group in one text, sorted by code point, separated by a comma and a space. #}
+{% macro sorted_list(value) %}
+    {{ return(dbt.listagg(value, "', '", 'order by ' ~ intercom.by_code_point(value))) }}
+{% endmacro %}
+
+
+{# Text sorted by code point, not by the rules of some language, so that warehouses agree. #}
+{% macro by_code_point(value) %}
+    {{ return(adapter.dispatch('by_code_point', 'intercom')(value)) }}
+{% endmacro %}
+
+{% macro default__by_code_point(value) %}
+    {{ return(value) }}
+{% endmacro %}
+
+{% macro postgres__by_code_point(value) %}
+    {{ return(value ~ ' collate "C"') }}
+{% endmacro %}

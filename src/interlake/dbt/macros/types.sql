@@ -1,0 +1,56 @@
+{# A raw column cast to the kind the catalog declares; null of that kind where it is missing. #}
+{% macro cast_to_kind(column, kind) %}
+    {%- if kind == 'timestamp' -%}
+        {{ return(intercom.utc(column) if column else 'cast(null as ' ~ dbt.type_timestamp() ~ ')') }}
+    {%- elif kind == 'json' and column -%}
+        {{ return(column) }}
+    {%- endif -%}
+    {{ return('cast(' ~ (column or 'null') ~ ' as ' ~ intercom.type_of(kind) ~ ')') }}
+{% endmacro %}
+
+
+{% macro type_of(kind) %}
+    {%- set types = {
+        'integer': dbt.type_bigint(),
+        'float': intercom.type_double(),
+        'boolean': dbt.type_boolean(),
+    } -%}
+    {{ return(types.get(kind, dbt.type_string())) }}
+{% endmacro %}
+
+
+{% macro type_double() %}
+    {{ return(adapter.dispatch('type_double', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__type_double() %}
+    {{ return('double precision') }}
+{% endmacro %}
+
+{% macro duckdb__type_double() %}
+    {{ return('double') }}
+{% endmacro %}
+
+
+{# A moment as the UTC wall clock, whatever the time zone of the session is. #}
+{% macro utc(moment) %}
+    {{ return(adapter.dispatch('utc', 'intercom')(moment)) }}
+{% endmacro %}
+
+{% macro default__utc(moment) %}
+    {{ return('cast(' ~ moment ~ ' as ' ~ dbt.type_timestamp() ~ ')') }}
+{% endmacro %}
+
+{% macro duckdb__utc(moment) %}
+    {{ return("cast(" ~ moment ~ " as timestamp with time zone) at time zone 'UTC'") }}
+{% endmacro %}
+
+{% macro postgres__utc(moment) %}
+    {{ return("cast(" ~ moment ~ " as timestamp with time zone) at time zone 'UTC'") }}
+{% endmacro %}
+
+
+{# End of a version that still holds: the largest time Fivetran writes. #}
+{% macro end_of_time() %}
+    {{ return("cast('9999-12-31 23:59:59.999' as " ~ dbt.type_timestamp() ~ ")") }}
+{% endmacro %}

@@ -1,0 +1,44 @@
+with
+
+parts as (
+
+    select * from {{ ref('stg_intercom__conversation_parts') }}
+
+),
+
+authors as (
+
+    select distinct
+        source_relation,
+        conversation_id,
+        author_id,
+        author_type = 'admin' as is_admin
+    from parts
+    where author_type in ('admin', 'user', 'lead')
+
+),
+
+columns_apart as (
+
+    select
+        source_relation,
+        conversation_id,
+        case when is_admin then author_id end as admin_id,
+        case when not is_admin then author_id end as contact_id
+    from authors
+
+),
+
+aggregated as (
+
+    select
+        source_relation,
+        conversation_id,
+        {{ sorted_list('admin_id') }} as conversation_admins,
+        {{ sorted_list('contact_id') }} as conversation_contacts
+    from columns_apart
+    group by source_relation, conversation_id
+
+)
+
+select * from aggregated

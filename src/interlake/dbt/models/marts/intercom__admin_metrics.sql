@@ -1,0 +1,89 @@
+with
+
+admins as (
+
+    select * from {{ ref('stg_intercom__admins') }}
+
+),
+
+team_admins as (
+
+    select * from {{ ref('stg_intercom__team_admins') }}
+
+),
+
+teams as (
+
+    select * from {{ ref('stg_intercom__teams') }}
+
+),
+
+conversations as (
+
+    select * from {{ ref('intercom__conversation_metrics') }}
+
+),
+
+{#- Memberships of teams that are gone fall together into one row without a team. #}
+admin_teams as (
+
+    select distinct
+        admins.source_relation,
+        admins.admin_id,
+        admins.admin_name,
+        admins.job_title,
+        teams.team_id,
+        teams.team_name
+    from admins
+    left join team_admins
+        on admins.source_relation = team_admins.source_relation
+        and admins.admin_id = team_admins.admin_id
+    left join teams
+        on team_admins.source_relation = teams.source_relation
+        and team_admins.team_id = teams.team_id
+
+),
+
+admin_figures as (
+
+    select
+        source_relation,
+        last_close_by_admin_id as admin_id,
+        count(case when conversation_state = 'closed' then 1 end) as total_conversations_closed,
+        {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
+        {{ mean('conversation_rating') }} as average_conversation_rating,
+        {{ rounded_median('count_reopens') }} as median_conversations_reopened,
+        {{ rounded_median('count_assignments') }} as median_conversation_assignments,
+        {{ rounded_median('time_to_first_response_minutes') }}
+            as median_time_to_first_response_time_minutes,
+        {{ rounded_median('time_to_last_close_minutes') }} as median_time_to_last_close_minutes
+    from conversations
+    where is_assignee_admin and last_close_by_admin_id is not null
+    group by source_relation, last_close_by_admin_id
+
+),
+
+joined as (
+
+    select
+        admin_teams.source_relation,
+        admin_teams.admin_id,
+        admin_teams.admin_name,
+        admin_teams.team_id,
+        admin_teams.team_name,
+        admin_teams.job_title,
+        admin_figures.total_conversations_closed,
+        admin_figures.average_conversation_parts,
+        admin_figures.average_conversation_rating,
+        admin_figures.median_conversations_reopened,
+        admin_figures.median_conversation_assignments,
+        admin_figures.median_time_to_first_response_time_minutes,
+        admin_figures.median_time_to_last_close_minutes
+    from admin_teams
+    left join admin_figures
+        on admin_teams.source_relation = admin_figures.source_relation
+        and admin_teams.admin_id = admin_figures.admin_id
+
+)
+
+select * from joined

@@ -1,0 +1,19 @@
+with
+
+source as (
+
+    {{ live_rows('conversation_tags') }}
+
+),
+
+renamed as (
+
+    select
+        source_relation,
+        conversation_id,
+        tag_id
+    from source
+
+)
+
+select * from renamed

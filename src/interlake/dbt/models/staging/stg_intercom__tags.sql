@@ -1,0 +1,19 @@
+with
+
+source as (
+
+    {{ live_rows('tags') }}
+
+),
+
+renamed as (
+
+    select
+        source_relation,
+        id as tag_id,
+        trim(name) as tag_name
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,19 @@
+with
+
+source as (
+
+    {{ live_rows('teams') }}
+
+),
+
+renamed as (
+
+    select
+        source_relation,
+        id as team_id,
+        name as team_name
+    from source
+
+)
+
+select * from renamed
