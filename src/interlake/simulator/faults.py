@@ -1,0 +1,119 @@
+"""Faults one can order: which are active, and when one strikes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from interlake.simulator.errors import invalid
+
+# What strikes instead of an answer, in the order in which they are tried.
+BEFORE = (
+    "dead_token",
+    "busy_workspace",
+    "missing_scope",
+    "reset",
+    "slow",
+    "timeout_above_page_size",
+    "scroll_500",
+    "status",
+    "empty_200",
+    "html_200",
+)
+# What distorts an answer.
+AFTER = (
+    "extra_fields",
+    "unknown_part_type",
+    "id_type_flip",
+    "teammates_key",
+    "next_as_url",
+    "next_as_object",
+    "next_null",
+)
+
+
+@dataclass
+class Fault:
+    """One ordered fault and how often it may still strike."""
+
+    kind: str
+    route: str | None = None
+    times: int | None = None
+    probability: float | None = None
+    # Lets that many matching requests pass first.
+    after: int = 0
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def concerns(self, label: str, path: str) -> bool:
+        """Tell whether a request is meant: by `GET /contacts/{id}` or by the path's start."""
+        return self.route is None or label.startswith(self.route) or path.startswith(self.route)
+
+
+class Faults:
+    """The active faults; chance comes from the seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._active: list[Fault] = []
+        self._random = Random(f"{seed}:faults")
+
+    def order(self, wanted: Any) -> int:
+        """Add faults as POST /_simulator/faults describes them; give how many are active."""
+        if not isinstance(wanted, list):
+            raise invalid("faults is a list")
+        self._active.extend(_fault(entry) for entry in wanted)
+        return len(self._active)
+
+    def clear(self) -> None:
+        """Drop all faults."""
+        self._active.clear()
+
+    @property
+    def any(self) -> bool:
+        """Tell whether there is any fault at all; most often there is none."""
+        return bool(self._active)
+
+    def striking(
+        self, kinds: tuple[str, ...], label: str, path: str, page_size: int | None = None
+    ) -> Iterator[Fault]:
+        """Give the faults of some kinds that strike this request, using each of them up."""
+        for kind in kinds:
+            for fault in list(self._active):
+                if fault.kind == kind and self._strikes(fault, label, path, page_size):
+                    yield fault
+
+    def _strikes(self, fault: Fault, label: str, path: str, page_size: int | None) -> bool:
+        if not fault.concerns(label, path):
+            return False
+        if fault.kind == "scroll_500" and not label.endswith("/companies/scroll"):
+            return False
+        if fault.kind == "timeout_above_page_size" and not (
+            page_size is not None and page_size > fault.settings["page_size"]
+        ):
+            return False
+        if fault.after > 0:
+            fault.after -= 1
+            return False
+        if fault.probability is not None and self._random.random() >= fault.probability:
+            return False
+        if fault.times is not None:
+            fault.times -= 1
+            if fault.times <= 0:
+                self._active.remove(fault)
+        return True
+
+
+def _fault(entry: Any) -> Fault:
+    if not isinstance(entry, dict) or entry.get("kind") not in (*BEFORE, *AFTER):
+        known = ", ".join((*BEFORE, *AFTER))
+        raise invalid(f"Unknown fault {entry!r}; the kinds are {known}")
+    rest = dict(entry)
+    named = {
+        key: rest.pop(key)
+        for key in ("kind", "route", "times", "probability", "after")
+        if key in rest
+    }
+    if named["kind"] == "timeout_above_page_size" and "page_size" not in rest:
+        raise invalid("timeout_above_page_size needs page_size")
+    return Fault(**named, settings=rest)

@@ -1,0 +1,1 @@
+"""The search language of contacts and conversations (reference §5)."""

@@ -1,0 +1,43 @@
+"""Everything one simulated Intercom consists of."""
+
+from __future__ import annotations
+
+from interlake.simulator.bodies import Bodies
+from interlake.simulator.faults import Faults
+from interlake.simulator.limits import RateWindows
+from interlake.simulator.options import Options
+from interlake.simulator.orders import Orders
+from interlake.simulator.scroll import Scroll
+from interlake.simulator.search.engine import SearchEngine
+from interlake.simulator.seed import seeded_workspace
+from interlake.simulator.tally import Tally
+from interlake.simulator.workspace import Workspace
+
+
+class Simulator:
+    """A workspace with the machinery that serves it."""
+
+    workspace: Workspace
+    bodies: Bodies
+    orders: Orders
+    engine: SearchEngine
+    faults: Faults
+    windows: RateWindows
+    scroll: Scroll
+    tally: Tally
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to what the options say: data, time, faults and counts."""
+        self.workspace = seeded_workspace(self.options)
+        self.bodies = Bodies(self.workspace)
+        self.orders = Orders(self.workspace)
+        self.engine = SearchEngine(self.workspace)
+        self.faults = Faults(self.options.seed)
+        clock = self.workspace.clock
+        self.windows = RateWindows(self.options.rate_limit, lambda: clock.wall())
+        self.scroll = Scroll(lambda: clock.wall())
+        self.tally = Tally()

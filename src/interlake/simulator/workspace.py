@@ -1,0 +1,131 @@
+"""The state of one workspace, and the few ways in which it may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from interlake.simulator.clock import Clock
+from interlake.simulator.identities import Identities
+from interlake.simulator.office_hours import OfficeHours
+from interlake.simulator.options import Options
+from interlake.simulator.records import (
+    Admin,
+    Article,
+    Attribute,
+    Collection,
+    Company,
+    Contact,
+    Conversation,
+    DeletedConversation,
+    HelpCenter,
+    Record,
+    Segment,
+    Tag,
+    Team,
+)
+
+R = TypeVar("R", bound=Record)
+# (when the change happened, what the search index held before it; None: not born yet)
+Past = tuple[int, Record | None]
+
+APP_ID = "ilk4sim0"
+
+
+class Workspace:
+    """All records of a workspace; every change goes through `changing`, `add` or `remove`."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.clock = Clock(options.api_now)
+        self.zone = ZoneInfo(options.timezone)
+        self.office_hours = OfficeHours(self.zone, options.api_now)
+        self.identities = Identities(options.seed)
+        self.admins: dict[str, Admin] = {}
+        self.teams: dict[str, Team] = {}
+        self.tags: dict[str, Tag] = {}
+        self.segments: dict[str, Segment] = {}
+        self.attributes: dict[str, Attribute] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.companies: dict[str, Company] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self.articles: dict[str, Article] = {}
+        self.collections: dict[str, Collection] = {}
+        self.help_centers: dict[str, HelpCenter] = {}
+        self.deleted_conversations: list[DeletedConversation] = []
+        self.merged: dict[str, str] = {}
+        self.bot_id = ""
+        self.owner_id = ""
+        self.advances = 0
+        # Raised at every change, so that sorted orders and search hits may be kept until then.
+        self.revision = 0
+        self._past: dict[str, list[Past]] = {}
+
+    @contextmanager
+    def changing(self, record: R, *, bump: bool = True) -> Iterator[R]:
+        """Change a record now; without `bump` its `updated_at` stays (reference §6.4)."""
+        self._remember(record.id, record.snapshot)
+        yield record
+        if bump:
+            record.updated_at = max(record.updated_at, self.clock.now)
+        if isinstance(record, Conversation):
+            record.statistics = None
+        self.forget_bodies(record)
+
+    def forget_bodies(self, record: Record) -> None:
+        """Render a record afresh next time, because something it shows has changed."""
+        record.bodies.clear()
+        self.revision += 1
+
+    def add(self, table: dict[str, R], record: R) -> R:
+        """Put a new record into its table."""
+        self._remember(record.id, None)
+        table[record.id] = record
+        self.revision += 1
+        return record
+
+    def remove(self, table: dict[str, R], record: R) -> None:
+        """Take a record out for good; searches lose it at once, having no body to answer."""
+        del table[record.id]
+        self._past.pop(record.id, None)
+        self.revision += 1
+
+    def indexed(self, table: dict[str, R]) -> Iterator[R]:
+        """Give the records as the search index sees them: as they were a lag ago (§6.1)."""
+        if not self._past:
+            yield from table.values()
+            return
+        horizon = self.clock.now - self.options.index_lag_seconds
+        for key, record in table.items():
+            past = self._past.get(key)
+            if past is None:
+                yield record
+                continue
+            while past and past[0][0] <= horizon:
+                past.pop(0)
+            if not past:
+                del self._past[key]
+                yield record
+            elif past[0][1] is not None:
+                yield past[0][1]  # type: ignore[misc]  # a snapshot has the type of its record
+
+    @property
+    def search_epoch(self) -> tuple[int, int]:
+        """Name the state of the search index; equal epochs give equal hits."""
+        return self.revision, self.clock.now if self._past else 0
+
+    def user_count(self, company: Company) -> int:
+        """Count a company's users; leads do not count (reference §4.2)."""
+        return sum(self.contacts[key].role == "user" for key in company.contact_ids)
+
+    def is_listed(self, company: Company) -> bool:
+        """Tell whether lists show a company: only those with a user are shown (§6.12)."""
+        return any(self.contacts[key].role == "user" for key in company.contact_ids)
+
+    def _remember(self, key: str, snapshot: object) -> None:
+        if not self.options.index_lag_seconds:
+            return
+        before = snapshot() if callable(snapshot) else None
+        self._past.setdefault(key, []).append((self.clock.now, before))
