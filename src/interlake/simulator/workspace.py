@@ -66,7 +66,7 @@ class Workspace:
     @contextmanager
     def changing(self, record: R, *, bump: bool = True) -> Iterator[R]:
         """Change a record now; without `bump` its `updated_at` stays (reference §6.4)."""
-        self._remember(record.id, record.snapshot)
+        self._remember(record, born=False)
         yield record
         if bump:
             record.updated_at = max(record.updated_at, self.clock.now)
@@ -81,7 +81,7 @@ class Workspace:
 
     def add(self, table: dict[str, R], record: R) -> R:
         """Put a new record into its table."""
-        self._remember(record.id, None)
+        self._remember(record, born=True)
         table[record.id] = record
         self.revision += 1
         return record
@@ -124,8 +124,7 @@ class Workspace:
         """Tell whether lists show a company: only those with a user are shown (§6.12)."""
         return any(self.contacts[key].role == "user" for key in company.contact_ids)
 
-    def _remember(self, key: str, snapshot: object) -> None:
-        if not self.options.index_lag_seconds:
-            return
-        before = snapshot() if callable(snapshot) else None
-        self._past.setdefault(key, []).append((self.clock.now, before))
+    def _remember(self, record: Record, *, born: bool) -> None:
+        if self.options.index_lag_seconds and isinstance(record, Contact | Conversation):
+            before = None if born else record.snapshot()
+            self._past.setdefault(record.id, []).append((self.clock.now, before))

@@ -1,11 +1,50 @@
 """What happens in a workspace while time passes."""
 
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
 from typing import Any
 
+from interlake.simulator.activity import companies, contacts, conversations, settings
+from interlake.simulator.activity.scene import Happening, Scene
 from interlake.simulator.workspace import Workspace
+
+DAY = 86_400
+HAPPENINGS: tuple[Happening, ...] = (
+    *contacts.HAPPENINGS,
+    *companies.HAPPENINGS,
+    *conversations.HAPPENINGS,
+    *settings.HAPPENINGS,
+)
 
 
 def advance(workspace: Workspace, seconds: int, *, quiet: bool) -> dict[str, Any]:
-    """Let time pass."""
-    workspace.clock.now += seconds
-    return {"now": workspace.clock.now}
+    """Let time pass; unless quiet, things happen at moments spread over it. Gives their counts."""
+    start = workspace.clock.now
+    counts: Counter[str] = Counter()
+    workspace.advances += 1
+    if seconds and not quiet:
+        random = Random(f"{workspace.options.seed}:advance:{workspace.advances}")
+        scene = Scene(workspace, random, days=seconds / DAY)
+        for moment, number, happening in _agenda(workspace, random, start, seconds):
+            workspace.clock.now, scene.number = moment, number
+            if happening.happen(scene):
+                counts[happening.name] += 1
+    workspace.clock.now = start + seconds
+    return {"now": workspace.clock.now, "changes": dict(sorted(counts.items()))}
+
+
+def _agenda(
+    workspace: Workspace, random: Random, start: int, seconds: int
+) -> list[tuple[int, int, Happening]]:
+    # In order of time, because the search index must see changes as they came.
+    plan: list[tuple[int, int, Happening]] = []
+    number = workspace.advances * 1_000_000
+    for happening in HAPPENINGS:
+        expected = happening.per_day(workspace) * seconds / DAY
+        times = int(expected) + (random.random() < expected % 1)
+        for _ in range(times):
+            number += 1
+            plan.append((start + random.randint(1, seconds), number, happening))
+    return sorted(plan, key=lambda entry: entry[:2])

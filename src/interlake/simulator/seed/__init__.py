@@ -20,7 +20,7 @@ def seeded_workspace(options: Options) -> Workspace:
         return Random(f"{options.seed}:{name}")
 
     workspace = Workspace(options)
-    seed_staff(workspace, chance("staff"))
+    seed_staff(workspace)
     seed_labels(workspace)
     seed_companies(workspace, chance("companies"), options.companies)
     people = options.contacts + past_merges(options.contacts)

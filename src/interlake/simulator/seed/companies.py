@@ -23,6 +23,7 @@ def seed_companies(workspace: Workspace, random: Random, count: int) -> None:
     for number in range(count):
         born = workspace.clock.now - random.randint(2 * DAY, 900 * DAY)
         company = new_company(workspace, random, number, born)
+        workspace.companies[company.id] = company
         company.updated_at = random.randint(born, workspace.clock.now - 3600)
 
 
@@ -48,7 +49,6 @@ def new_company(workspace: Workspace, random: Random, number: int, born: int) ->
         author = workspace.admins[workspace.owner_id].reference()
         note = Note(workspace.identities.number("note"), born + DAY, author, "<p>Pays late.</p>")
         company.notes.append(note)
-    workspace.companies[key] = company
     return company
 
 
@@ -61,7 +61,7 @@ def _facts(random: Random, number: int, born: int, now: int) -> Json:
     if number % 3:
         facts["remote_created_at"] = born - 30 * DAY
     if number % 4:
-        facts["last_request_at"] = random.randint(born, now - 3600)
+        facts["last_request_at"] = random.randint(min(born, now - 3600), now)
     if number % 3 != 1:
         facts["size"] = random.choice((0, 3, 40, 5000))
     if number % 2:

@@ -32,6 +32,7 @@ def seed_contacts(workspace: Workspace, random: Random, count: int) -> None:
     for number in range(count):
         born = workspace.clock.now - random.randint(3 * DAY, 800 * DAY)
         contact = new_contact(workspace, random, number, born)
+        workspace.contacts[contact.id] = contact
         _label(workspace, random, contact, number)
         _employ(workspace, random, contact, number, inhabited, deserted)
         contact.updated_at = random.randint(born, workspace.clock.now - 3600)
@@ -71,7 +72,6 @@ def new_contact(workspace: Workspace, random: Random, number: int, born: int) ->
         contact.social = [{"type": "social_profile", "name": "Mastodon", "url": url}]
     if number % 29 == 4:
         contact.opted_out = ["1"]
-    workspace.contacts[key] = contact
     return contact
 
 

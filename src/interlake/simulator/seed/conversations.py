@@ -29,6 +29,7 @@ def seed_conversations(workspace: Workspace, random: Random, count: int) -> None
         # A few contacts write often.
         contact = contacts[int(len(contacts) * random.random() ** 1.6)]
         talk = open_conversation(workspace, random, contact, number, born)
+        workspace.conversations[talk.id] = talk
         story = Story(workspace, random, talk, contact, number)
         with contextlib.suppress(Unfinished):
             if number in _LONG and count >= 50:
@@ -70,7 +71,6 @@ def open_conversation(
     if number % 11 == 2:
         status = ("hit", "missed", "cancelled", "active")[number // 11 % 4]
         talk.sla = {"type": "conversation_sla_summary", "sla_name": "VIP", "sla_status": status}
-    workspace.conversations[key] = talk
     return talk
 
 

@@ -26,6 +26,7 @@ def seed_knowledge(workspace: Workspace, random: Random, articles: int) -> None:
     _collections(workspace, born)
     for position in range(articles):
         article = new_article(workspace, random, position, born + random.randint(0, 400 * DAY))
+        workspace.articles[article.id] = article
         article.updated_at = random.randint(article.created_at, workspace.clock.now - 3600)
 
 
@@ -72,7 +73,6 @@ def new_article(workspace: Workspace, random: Random, position: int, born: int) 
     if article.state == "published":
         article.statistics = _statistics(random)
     article.extras = _extras(article)
-    workspace.articles[article.id] = article
     return article
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from random import Random
-
 from interlake.simulator.records import Admin, Team
 from interlake.simulator.seed.vocabulary import FIRST_NAMES, LAST_NAMES
 from interlake.simulator.workspace import Workspace
@@ -13,11 +11,12 @@ _TEAMS = ("Support", "Billing", "Escalations", "Success \u2b50")
 ADMINS = 24
 
 
-def seed_staff(workspace: Workspace, random: Random) -> None:
+def seed_staff(workspace: Workspace) -> None:
     """Hire the teammates, form the teams and switch the bot on."""
     born = workspace.clock.now - 3 * 365 * 86400
     for number in range(ADMINS):
-        workspace_admin(workspace, random, number, born + number * 86400)
+        admin = new_admin(workspace, number, born + number * 86400)
+        workspace.admins[admin.id] = admin
     keys = list(workspace.admins)
     workspace.owner_id = keys[0]
     workspace.bot_id = workspace.identities.number("admin")
@@ -28,7 +27,7 @@ def seed_staff(workspace: Workspace, random: Random) -> None:
         _team(workspace, name, keys[position * 5 : position * 5 + 6], position, born)
 
 
-def workspace_admin(workspace: Workspace, random: Random, number: int, born: int) -> Admin:
+def new_admin(workspace: Workspace, number: int, born: int) -> Admin:
     """Hire one teammate."""
     first, last = FIRST_NAMES[number % 26], LAST_NAMES[(number * 7 + 3) % 26]
     admin = Admin(
@@ -50,7 +49,6 @@ def workspace_admin(workspace: Workspace, random: Random, number: int, born: int
         if number % 7
         else None,
     )
-    workspace.admins[admin.id] = admin
     return admin
 
 
