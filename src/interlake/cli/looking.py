@@ -1,0 +1,191 @@
+"""Commands that look and change nothing: check, streams, status, get."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interlake.catalog import BY_NAME, STREAMS, tables_of
+from interlake.cli.application import (
+    ConfigOption,
+    JsonOption,
+    PipelineArgument,
+    pick_pipeline,
+    settings,
+)
+from interlake.cli.output import note, print_json, print_table
+from interlake.errors import SettingsError
+
+if TYPE_CHECKING:
+    from interlake.config import IntercomConnection, Pipeline, Settings
+
+
+def check(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[CONNECTION|PIPELINE]", help="Default: everything there is."),
+    ] = None,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Try out the token, its permissions, the region, the clock and the warehouse.
+
+    Each stream is probed with one request for one row; nothing is written.
+
+    \b
+    Example:
+      interlake check acme
+    """
+    from interlake.check import Finding, check_destination, check_source, exit_code
+
+    known = settings(ctx, config)
+    findings: list[Finding] = []
+    sources, pipelines = _to_check(known, name)
+    for source, streams in sources:
+        findings += check_source(source, streams)
+    for pipeline in pipelines:
+        findings.append(check_destination(pipeline))
+    if json:
+        print_json([finding.as_dict() for finding in findings])
+    else:
+        headings = ("what", "item", "result", "detail")
+        print_table(headings, [(f.subject, f.item, f.result, f.detail) for f in findings])
+    raise typer.Exit(exit_code(findings))
+
+
+def streams(
+    ctx: typer.Context,
+    pipeline: Annotated[
+        str | None,
+        typer.Argument(metavar="[PIPELINE]", help="Show what this pipeline selects."),
+    ] = None,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """List what can be loaded: how it is read, what it costs, which tables it fills.
+
+    \b
+    Examples:
+      interlake streams
+      interlake streams acme --json
+    """
+    selected: tuple[str, ...] | None = None
+    skipped: Mapping[str, str] = {}
+    if pipeline is not None:
+        chosen = settings(ctx, config).pipeline(pipeline)
+        selected, skipped = chosen.streams, dict(chosen.skipped)
+    rows = [_stream_row(name, selected) for name in BY_NAME]
+    if json:
+        print_json(rows)
+    else:
+        shown = [{**row, "tables": ", ".join(row["tables"])} for row in rows]
+        print_table(tuple(shown[0]), [tuple(row.values()) for row in shown])
+    for name, reason in skipped.items():
+        note(f"skipped: {name}: {reason}")
+
+
+def status(
+    ctx: typer.Context,
+    pipeline: PipelineArgument = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many runs.")] = 10,
+    json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Show the last runs of a pipeline, as the warehouse remembers them.
+
+    \b
+    Example:
+      interlake status acme --limit 3
+    """
+    from interlake.warehouse.runs import history
+
+    chosen = pick_pipeline(ctx, config, pipeline)
+    runs = history(chosen.destination, chosen.schema_name, limit)
+    if json:
+        print_json(runs)
+        return
+    if not runs:
+        note(f'"{chosen.name}" was never synced; begin with: interlake sync {chosen.name}')
+        return
+    shown = ("started_at", "command", "status", "seconds", "requests",
+             "inserted", "updated", "marked", "error")  # fmt: skip
+    print_table(shown, [tuple(run.get(key) for key in shown) for run in runs])
+
+
+def get(
+    ctx: typer.Context,
+    connection: Annotated[str, typer.Argument(help="An intercom connection.")],
+    path: Annotated[str, typer.Argument(help="Such as /admins or /contacts/6503c1…")],
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="A query value.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Make one authenticated GET and print the answer as it came.
+
+    \b
+    Example:
+      interlake get acme /contacts -p per_page=1
+    """
+    source = settings(ctx, config).intercom(connection)
+    print_json(asyncio.run(_get(source, path, _params(param or []))))
+
+
+async def _get(source: "IntercomConnection", path: str, params: Mapping[str, str]) -> Any:
+    from interlake.intercom.client import Client
+
+    async with Client(
+        base_url=source.url,
+        token=source.access_token.get_secret_value(),
+        api_version=source.api_version,
+        rate_limit_share=source.rate_limit_share,
+    ) as client:
+        answer = await client.get(path if path.startswith("/") else f"/{path}", params)
+        return answer.payload
+
+
+def _params(pairs: list[str]) -> dict[str, str]:
+    split = [pair.partition("=") for pair in pairs]
+    for key, equals, _ in split:
+        if not key or not equals:
+            raise SettingsError(f'-p "{key}": write key=value, such as per_page=1')
+    return {key: value for key, _, value in split}
+
+
+def _stream_row(name: str, selected: tuple[str, ...] | None) -> dict[str, Any]:
+    stream = BY_NAME[name]
+    row: dict[str, Any] = {
+        "name": name,
+        "mode": stream.mode.value,
+        "cost": stream.cost,
+        "tables": [table.name for table in tables_of(stream)],
+        "permission": stream.permission,
+        "since": stream.since_version,
+    }
+    return row if selected is None else {**row, "selected": name in selected}
+
+
+def _to_check(
+    known: "Settings", name: str | None
+) -> "tuple[list[tuple[IntercomConnection, tuple[str, ...]]], list[Pipeline]]":
+    """The sources, each with its streams, and the pipelines that a name stands for."""
+    from interlake.config import suggestion
+
+    for pipeline in known.pipelines:
+        if pipeline.name == name:
+            return [(pipeline.source, pipeline.streams)], [pipeline]
+    sources = [
+        (source, tuple(s.name for s in STREAMS if s.runs_on(source.api_version)))
+        for source in known.sources
+        if name in (None, source.name)
+    ]
+    pipelines = [p for p in known.pipelines if name in (None, p.destination.name)]
+    if not sources and not pipelines:
+        words = {e.name for e in (*known.pipelines, *known.sources, *known.destinations)}
+        raise SettingsError(
+            f'{known.path} has no connection or pipeline "{name or ""}"; '
+            f"{suggestion(name or '', sorted(words))}"
+        )
+    return sources, pipelines
