@@ -21,7 +21,7 @@ import orjson
 from interlake.errors import SettingsError, StreamError, Unavailable
 from interlake.intercom.lanes import Lanes
 from interlake.intercom.page_size import PageSize
-from interlake.intercom.rate_limit import LONGEST_PAUSE_SECONDS, Budget
+from interlake.intercom.rate_limit import Budget, read_retry_after
 from interlake.intercom.refusals import Refusal, dead_token, error_for, missing_scope, read_refusal
 from interlake.intercom.retries import DEFAULT_RETRY, Failure, RetryPolicy, persist
 
@@ -31,6 +31,10 @@ HOSTS = {
     "eu": "https://api.eu.intercom.io",
     "au": "https://api.au.intercom.io",
 }
+
+# With 50 ms latency 64 requests in flight fetch 740 conversations a second, 50 fetch 600 and 100
+# fetch 900; more of them need more memory, and no ordinary rate limit lets anybody use them.
+MAX_IN_FLIGHT = 64
 
 # Set by whoever reads a stream, in its own task, so that requests are counted under its name.
 request_label: ContextVar[str] = ContextVar("request_label", default="other")
@@ -82,7 +86,7 @@ class Client:
         token: str,
         api_version: str = "2.16",
         rate_limit_share: float = 0.9,
-        max_in_flight: int = 50,
+        max_in_flight: int = MAX_IN_FLIGHT,
         timeout_seconds: float = 60.0,
         transport: httpx.AsyncBaseTransport | None = None,
         retry: RetryPolicy = DEFAULT_RETRY,
@@ -102,7 +106,7 @@ class Client:
         self._timeout_seconds = timeout_seconds
         self._transport = transport or Lanes(self.base_url)
         # httpx.Headers hides the authorization in its repr; a plain dict would not.
-        self._headers = httpx.Headers(
+        self._own_headers = httpx.Headers(
             {
                 "Authorization": f"Bearer {token.strip()}",
                 "Accept": "application/json",
@@ -111,6 +115,7 @@ class Client:
                 "Host": self.base_url.netloc.decode(),
             }
         )
+        self._headers: dict[tuple[Method, str], httpx.Headers] = {}
         self._token_check = asyncio.Lock()
         self._token_checked_at = -TOKEN_CHECK_SECONDS
         self._token_is_dead = False
@@ -164,11 +169,11 @@ class Client:
         if 200 <= status < 300:
             return _read(response)
         if status == 408 or status >= 500:
-            wait_seconds = _retry_after(response)
+            wait_seconds = read_retry_after(response.headers) or 0.0
             raise Failure(f"it answered {status}", weight=1, wait_seconds=wait_seconds)
         refusal = read_refusal(call.method, call.path, response)
         if status == 429:
-            raise Failure(f"{refusal}", wait_seconds=_retry_after(response))
+            raise Failure(f"{refusal}", wait_seconds=read_retry_after(response.headers) or 0.0)
         if status == 401:
             await self._check_token(refusal)
             raise missing_scope(refusal)
@@ -181,11 +186,9 @@ class Client:
         """
         for _ in range(self.retry.attempts):
             response = await self._send(call)
-            # A 429 that speaks of pending jobs is about exports, not about requests (reference §2).
-            if response.status_code != 429 or b" pending " in response.content:
+            if not _is_over_limit(response):
                 return response
             self.stats.refused_429 += 1
-            self.budget.refuse(response.headers)
         raise Unavailable(
             f"Intercom answered {call.method} {call.path} with 429, rate limit exceeded, "
             f"{self.retry.attempts} times: other apps of this workspace use all of its limit. "
@@ -200,8 +203,9 @@ class Client:
         try:
             # httpx times each read apart; a server that trickles would never be too late for it.
             async with asyncio.timeout(self._timeout_seconds):
-                response = await self._transport.handle_async_request(request)
-                await response.aread()
+                answer = await self._transport.handle_async_request(request)
+                await answer.aread()
+            response = answer
         except (TimeoutError, httpx.TimeoutException):
             what = f"no answer within {self._timeout_seconds:g} seconds"
             raise Failure(what, weight=2) from None
@@ -209,19 +213,31 @@ class Client:
             what = f"the connection failed ({type(error).__name__}: {error})"
             raise Failure(what) from None
         finally:
-            status, headers = (response.status_code, response.headers) if response else (None, {})
-            self.budget.release(sent_at, status, headers)
-        return response
+            self._release(sent_at, response)
+        return answer
+
+    def _release(self, sent_at: float, response: httpx.Response | None) -> None:
+        if response is None:
+            self.budget.release(sent_at, None, {}, refused=False)
+        else:
+            refused = _is_over_limit(response)
+            self.budget.release(sent_at, response.status_code, response.headers, refused=refused)
 
     def _build(self, call: _Call) -> httpx.Request:
-        headers = self._headers.copy()
-        headers["Intercom-Version"] = call.version
-        content = None
-        if call.method == "POST":
-            headers["Content-Type"] = "application/json"
-            content = orjson.dumps(call.body)
+        content = orjson.dumps(call.body) if call.method == "POST" else None
         url = httpx.URL(f"{self.base_url}{call.path}{_query(call)}")
+        headers = self._headers_of(call)
         return httpx.Request(call.method, url, headers=headers, content=content)
+
+    def _headers_of(self, call: _Call) -> httpx.Headers:
+        headers = self._headers.get((call.method, call.version))
+        if headers is None:
+            headers = self._own_headers.copy()
+            headers["Intercom-Version"] = call.version
+            if call.method == "POST":
+                headers["Content-Type"] = "application/json"
+            self._headers[call.method, call.version] = headers
+        return headers
 
     def _count(self, sent_at: float) -> None:
         self.stats.sent += 1
@@ -278,6 +294,6 @@ def _parse_date(date: str) -> datetime:
         raise Failure(f"its Date header is no date: {date!r}") from None
 
 
-def _retry_after(response: httpx.Response) -> float:
-    seconds = response.headers.get("retry-after", "")
-    return min(float(seconds), LONGEST_PAUSE_SECONDS) if seconds.isdigit() else 0.0
+def _is_over_limit(response: httpx.Response) -> bool:
+    # A 429 that speaks of pending jobs is about exports, not about requests (reference §2).
+    return response.status_code == 429 and b" pending " not in response.content

@@ -194,8 +194,9 @@ async def _fetch(client: Client, listing: _List, place: Place, size: PageSize) -
                 raise CursorExpired(str(refused)) from None
             raise
         else:
+            if (counter(answer.payload, "per_page") or per_page) < per_page:
+                size.cap(counter(answer.payload, "per_page") or per_page)
             size.succeed()
-            size.cap(counter(answer.payload, "per_page") or per_page)
             return answer
 
 
@@ -218,7 +219,7 @@ async def _ask(client: Client, listing: _List, place: Place, per_page: int) -> A
 def _next_place(
     client: Client, listing: _List, place: Place, answer: Answer, rows: int, per_page: int
 ) -> Place | None:
-    following = place_named(answer.payload, per_page)
+    following = place_named(answer.payload, per_page, by_number=listing.is_numbered)
     if following is None and listing.is_numbered:
         return place_counted(answer.payload, place, rows, per_page)
     if following is not None and listing.body is not None:

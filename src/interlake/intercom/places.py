@@ -43,8 +43,13 @@ class Place:
         return url.copy_set_param("per_page", per_page).raw_path.decode()
 
 
-def place_named(payload: Mapping[str, Any], per_page: int) -> Place | None:
-    """Give the place that an answer names as next; None where it names none."""
+def place_named(
+    payload: Mapping[str, Any], per_page: int, *, by_number: bool = False
+) -> Place | None:
+    """Give the place that an answer names as next; None where it names none.
+
+    Where it gives a cursor and a number, lists that take a number get that.
+    """
     pages = payload.get("pages")
     following = pages.get("next") if isinstance(pages, dict) else None
     if isinstance(following, str) and following:
@@ -55,7 +60,7 @@ def place_named(payload: Mapping[str, Any], per_page: int) -> Place | None:
         return Place(address=address, address_per_page=per_page)
     if isinstance(following, dict):
         page = number(following.get("page"))
-        if following.get("starting_after"):
+        if following.get("starting_after") and not (by_number and page):
             return Place(cursor=str(following["starting_after"]))
         if page:
             return Place(rows_before=(page - 1) * per_page)

@@ -21,6 +21,8 @@ ROUNDED_MARGIN_SECONDS = 1.0
 # While the new window is not confirmed, one more request may ask for it every second, because the
 # first may be a slow search.
 PROBE_SECONDS = 1.0
+# A request refused after the presumed end of its window tells that this machine's clock is ahead.
+LATE_STEP_SECONDS = 0.5
 REFUSED_JITTER_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 60.0
 
@@ -46,6 +48,12 @@ def read_headers(headers: Mapping[str, str]) -> Reading | None:
         return None
 
 
+def read_retry_after(headers: Mapping[str, str]) -> float | None:
+    """Give the seconds that an answer asks to wait, a minute at most; None where it asks none."""
+    seconds = headers.get("retry-after", "")
+    return min(float(seconds), LONGEST_PAUSE_SECONDS) if seconds.isdigit() else None
+
+
 @dataclass(frozen=True)
 class WindowUse:
     """One window: when it ended (unix seconds), what it allowed us, and what we used of it."""
@@ -65,35 +73,44 @@ class Throttle:
     _reading: Reading | None = None
     _seen_at: float = 0.0
     _left: int = 0
-    _probe_at: float = 0.0
+    # From when the next window may run, and when one request last went to find out.
+    _ends_at: float = 0.0
+    _probed_at: float = 0.0
     _closed_until: float = 0.0
+    _refusals: int = 0
     # How much later than announced windows have been seen to end, by this machine's clock.
     _late_seconds: float = 0.0
 
     def opens_at(self, in_flight: int) -> float:
         """Give the moment (unix seconds) from which a request may leave; the past means now."""
-        return self._closed_until if self._is_open(in_flight) else self._probe_at
+        if self._is_open(in_flight):
+            return self._closed_until
+        return max(self._ends_at, self._probed_at + PROBE_SECONDS)
 
     def sent(self, now: float, in_flight: int) -> None:
         """Note that a request left, `in_flight` others being on their way."""
         if not self._is_open(in_flight):
-            self._probe_at = now + PROBE_SECONDS
+            self._probed_at = now
 
-    def lost(self) -> None:
-        """Note that a request got no answer; Intercom may have counted it."""
+    def learned_nothing(self) -> None:
+        """Note that a request brought no headers; Intercom may have counted it all the same."""
         self._left -= 1
+        self._probed_at = 0.0
 
-    def answered(self, reading: Reading | None, sent_at: float, now: float) -> None:
-        """Learn from an answer to a request that left at `sent_at`."""
-        if reading is None:
-            # No headers in a good answer: nobody counts. An answer that was under way when
-            # another was refused proves nothing.
+    def answered_without_limit(self, sent_at: float) -> None:
+        """Learn that a good answer had no headers: where none ever had, nobody counts."""
+        if self._reading is not None:
+            self.learned_nothing()
+        else:
+            # What was under way when another was refused proves nothing.
             self._unlimited = sent_at >= self._closed_until
-            return
+
+    def answered(self, reading: Reading, sent_at: float, now: float) -> None:
+        """Learn from an answer to a request that left at `sent_at`."""
         self._unlimited = False
+        self._refusals = 0
         self._note_use(reading)
-        late = sent_at - reading.reset_at
-        self._late_seconds = min(max(self._late_seconds, late), WINDOW_SECONDS)
+        self._late_seconds = max(self._late_seconds, sent_at - reading.reset_at)
         current = self._reading
         if (
             current is None
@@ -105,25 +122,36 @@ class Throttle:
             return
         self._left = min(self._left, reading.remaining)
         self._reading = reading
-        self._probe_at = max(self._end_of(reading, now), self._closed_until)
+        self._ends_at = max(self._end_of(reading, now), self._closed_until)
 
     def refused(
-        self, reading: Reading | None, retry_after_seconds: float | None, now: float
+        self,
+        reading: Reading | None,
+        retry_after_seconds: float | None,
+        sent_at: float,
+        now: float,
     ) -> None:
         """Close until the window ends, after a 429 (reference §2)."""
         current = self._reading
         if reading and current and reading.reset_at < current.reset_at:
             return
-        wait = PROBE_SECONDS if reading is None else self._end_of(reading, now) - now
+        # Where the end is unknown, or by this machine's clock past already, ask ever more rarely.
+        wait = min(PROBE_SECONDS * 2**self._refusals, WINDOW_SECONDS)
+        self._refusals += 1
+        if reading is not None:
+            if sent_at > reading.reset_at + self._late_seconds:
+                self._late_seconds = sent_at - reading.reset_at + LATE_STEP_SECONDS
+            wait = max(wait, self._end_of(reading, now) - now)
         if retry_after_seconds is not None:
-            wait = max(wait, min(retry_after_seconds, LONGEST_PAUSE_SECONDS))
+            wait = max(wait, retry_after_seconds)
         # Every client of the workspace was refused at once; jitter keeps them from a common return.
-        wait = max(wait, EXACT_MARGIN_SECONDS) + random.uniform(0, REFUSED_JITTER_SECONDS)
+        wait += random.uniform(0, REFUSED_JITTER_SECONDS)
         self._unlimited = False
         self._left = min(self._left, 0)
         if reading is not None:
             self._reading, self._seen_at = reading, now
-        self._closed_until = self._probe_at = max(self._probe_at, now + wait)
+        self._closed_until = self._ends_at = max(self._ends_at, now + wait)
+        self._probed_at = 0.0
 
     def _is_open(self, in_flight: int) -> bool:
         return self._unlimited or self._left - in_flight > self._reserve()
@@ -147,7 +175,8 @@ class Throttle:
         return self._reading.limit - self._allowed(self._reading.limit)
 
     def _allowed(self, limit: int) -> int:
-        return max(1, int(limit * self.share))
+        # A share like 0.29 of 100 is a hair below 29 in floating point.
+        return max(1, int(limit * self.share + 1e-9))
 
     def _note_use(self, reading: Reading) -> None:
         before = self.windows.get(reading.reset_at)
@@ -195,23 +224,25 @@ class Budget:
             raise
         return self._now()
 
-    def release(self, sent_at: float, status: int | None, headers: Mapping[str, str]) -> None:
-        """Give the permit back with the answer's status; None where no answer came."""
-        self._in_flight -= 1
-        if status is None:
-            self._throttle.lost()
-        elif status != 429:
-            reading = read_headers(headers)
-            # Failures of gateways and of the token carry no headers (reference §2): no news.
-            if reading is not None or status == 200:
-                self._throttle.answered(reading, sent_at, self._now())
-        self._grant()
+    def release(
+        self, sent_at: float, status: int | None, headers: Mapping[str, str], *, refused: bool
+    ) -> None:
+        """Give the permit back with what came of it; `status` is None where no answer came.
 
-    def refuse(self, headers: Mapping[str, str]) -> None:
-        """Hold everybody back until the window ends; called once for each 429 of the limit."""
-        retry_after = headers.get("retry-after", "")
-        seconds = float(retry_after) if retry_after.isdigit() else None
-        self._throttle.refused(read_headers(headers), seconds, self._now())
+        A refused request, which is a 429 over the limit, holds everybody back.
+        """
+        self._in_flight -= 1
+        reading = read_headers(headers)
+        if refused:
+            retry_after_seconds = read_retry_after(headers)
+            self._throttle.refused(reading, retry_after_seconds, sent_at, self._now())
+        elif reading is not None:
+            self._throttle.answered(reading, sent_at, self._now())
+        elif status == 200:
+            self._throttle.answered_without_limit(sent_at)
+        else:
+            # Failures of gateways and of the token carry no headers even where a limit is (§2).
+            self._throttle.learned_nothing()
         self._grant()
 
     def _grant(self) -> None:

@@ -1,14 +1,19 @@
 """Trying again: what deserves it, how often, and what it means when the last try fails too."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 import stamina
+import stamina.instrumentation
+from stamina.instrumentation import RetryDetails
 
 from interlake.errors import Unavailable
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,15 @@ class RetryPolicy:
 
 
 DEFAULT_RETRY = RetryPolicy()
+
+
+def log_retry(details: RetryDetails) -> None:
+    """Say in one line what failed and when the next try follows."""
+    logger.info("Intercom: %s; trying again in %.1f s", details.caused_by, details.wait_for)
+
+
+# stamina's own hook warns of every retry with a name that says nothing here.
+stamina.instrumentation.set_on_retry_hooks([log_retry])
 
 
 class Overloaded(Unavailable):
@@ -52,6 +66,11 @@ async def persist(policy: RetryPolicy, request: str, try_once: Callable[[int], A
     Raises Unavailable, or Overloaded after heavy failures, naming the request.
     """
     try:
+        return await try_once(1)
+    except Failure as failure:
+        first_failure = failure
+    try:
+        # Only after a failure, because setting this up costs as much as sending the request.
         async for attempt in stamina.retry_context(
             on=_bound_heavy_failures(policy.heavy_attempts),
             attempts=policy.attempts,
@@ -61,6 +80,8 @@ async def persist(policy: RetryPolicy, request: str, try_once: Callable[[int], A
             wait_jitter=policy.jitter_seconds,
         ):
             with attempt:
+                if attempt.num == 1:
+                    raise first_failure
                 return await try_once(attempt.num)
     except Failure as failure:
         kind = Overloaded if failure.weight else Unavailable

@@ -1,0 +1,227 @@
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+import pytest
+
+from interlake.errors import (
+    CredentialsError,
+    MissingScope,
+    NotFound,
+    SettingsError,
+    StreamError,
+    Unavailable,
+)
+from interlake.intercom.client import HOSTS, request_label
+from interlake.intercom.refusals import Refused
+from interlake.intercom.retries import RetryPolicy
+
+pytestmark = pytest.mark.anyio
+
+SEARCH = {"query": {"field": "updated_at", "operator": ">", "value": 0}}
+PASSING = [
+    pytest.param({"kind": "status", "status": 408}, id="408"),
+    pytest.param({"kind": "status", "status": 429, "retry_after": 0}, id="429"),
+    pytest.param({"kind": "status", "status": 500}, id="500"),
+    pytest.param({"kind": "status", "status": 502}, id="502 in HTML"),
+    pytest.param({"kind": "status", "status": 503}, id="503"),
+    pytest.param({"kind": "status", "status": 504}, id="504 in HTML"),
+    pytest.param({"kind": "slow", "seconds": 1}, id="timeout"),
+    pytest.param({"kind": "reset"}, id="reset"),
+    pytest.param({"kind": "empty_200"}, id="empty 200"),
+    pytest.param({"kind": "html_200"}, id="HTML 200"),
+]
+
+
+async def test_an_answer_has_the_payload_and_the_servers_time(simulate):
+    workspace = simulate(api_now=1_700_000_000)
+    async with workspace.client() as client:
+        answer = await client.get("/me")
+    assert answer.payload["type"] == "admin"
+    assert answer.date == datetime.fromtimestamp(1_700_000_000, UTC)
+
+
+@pytest.mark.parametrize("fault", PASSING)
+async def test_a_failure_that_passes_is_tried_again(workspace, fault):
+    workspace.fault(**fault, times=2)
+    async with workspace.client(timeout_seconds=0.1) as client:
+        answer = await client.get("/admins")
+    assert answer.payload["admins"]
+    assert workspace.asked("GET /admins") == 3
+
+
+@pytest.mark.parametrize("fault", PASSING)
+async def test_a_search_is_a_read_and_tried_again_too(workspace, fault):
+    workspace.fault(**fault, times=1)
+    async with workspace.client(timeout_seconds=0.1) as client:
+        answer = await client.post("/conversations/search", SEARCH)
+    assert answer.payload["conversations"]
+    assert workspace.asked("POST /conversations/search") == 2
+
+
+async def test_tries_end_by_count_and_the_error_names_the_request(workspace):
+    workspace.fault("status", status=503)
+    async with workspace.client(retry=RetryPolicy(attempts=3, first_wait_seconds=0)) as client:
+        with pytest.raises(Unavailable, match=r"GET /admins: it answered 503.*again later"):
+            await client.get("/admins")
+        assert client.stats.retries == 2
+    assert workspace.asked("GET /admins") == 3
+
+
+async def test_tries_end_by_time(workspace):
+    workspace.fault("status", status=503)
+    policy = RetryPolicy(seconds=0.05, first_wait_seconds=0.04, jitter_seconds=0)
+    async with workspace.client(retry=policy) as client:
+        with pytest.raises(Unavailable):
+            await client.get("/admins")
+    assert workspace.asked("GET /admins") < 4
+
+
+async def test_a_wait_that_intercom_names_is_kept(workspace):
+    workspace.fault("status", status=503, retry_after=1, times=1)
+    started = asyncio.get_running_loop().time()
+    async with workspace.client() as client:
+        await client.get("/admins")
+    assert asyncio.get_running_loop().time() - started >= 1
+
+
+async def test_a_429_that_never_ends_is_unavailable(workspace):
+    workspace.fault("status", status=429, retry_after=0)
+    async with workspace.client(retry=RetryPolicy(attempts=2)) as client:
+        with pytest.raises(Unavailable, match="429, rate limit exceeded, 2 times: other apps"):
+            await client.get("/admins")
+        assert client.stats.refused_429 == 2
+
+
+async def test_a_429_over_pending_jobs_holds_nobody_else_back(workspace):
+    words = "Exceeded rate limit of 1 pending message data export jobs"
+    workspace.fault("status", status=429, message=words, route="/tags", times=1)
+    async with workspace.client() as client:
+        await client.get("/tags")
+        assert (client.stats.refused_429, client.stats.retries) == (0, 1)
+
+
+async def test_a_dead_token_is_told_from_a_missing_scope(workspace):
+    workspace.fault("dead_token")
+    async with workspace.client() as client:
+        with pytest.raises(CredentialsError, match=r"Access Token Invalid.*region.*make a new one"):
+            await client.get("/admins")
+    assert workspace.asked("GET /me") == 1
+
+
+async def test_a_dead_token_is_found_by_me_itself(workspace):
+    async with workspace.client(token="another") as client:
+        with pytest.raises(CredentialsError):
+            await client.get("/me")
+    assert workspace.stats()["total"] == 1
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_missing_scope_fails_the_stream_and_names_the_permission(workspace, status):
+    workspace.fault("missing_scope", status=status, route="/conversations")
+    async with workspace.client() as client:
+        with pytest.raises(MissingScope, match='permission "Read conversations"'):
+            await client.get("/conversations")
+
+
+async def test_many_refusals_look_at_the_token_once(workspace):
+    workspace.fault("missing_scope", status=401, route="/conversations")
+    async with workspace.client() as client:
+        calls = (client.get(f"/conversations/{number}") for number in range(20))
+        errors = await asyncio.gather(*calls, return_exceptions=True)
+    assert {type(error) for error in errors} == {MissingScope}
+    assert workspace.asked("GET /me") == 1
+
+
+async def test_a_feature_that_the_plan_lacks_is_no_missing_scope(workspace):
+    workspace.fault("status", status=403, code="api_plan_restricted", message="Active subscription")
+    async with workspace.client() as client:
+        with pytest.raises(StreamError, match=r"feature.*plan") as refusal:
+            await client.get("/admins")
+    assert not isinstance(refusal.value, MissingScope)
+
+
+async def test_a_record_that_is_gone_is_not_found(workspace):
+    async with workspace.client() as client:
+        with pytest.raises(NotFound, match=r"GET /contacts/nobody \(404 not_found") as gone:
+            await client.get("/contacts/nobody")
+    assert gone.value.merged_into is None
+
+
+async def test_a_merged_contact_names_its_survivor(workspace):
+    merged, survivor = next(iter(workspace.app.state.simulator.workspace.merged.items()))
+    async with workspace.client() as client:
+        with pytest.raises(NotFound) as gone:
+            await client.get(f"/contacts/{merged}")
+    assert gone.value.merged_into == survivor
+
+
+async def test_an_old_version_is_named_where_it_lacks_an_endpoint(workspace):
+    async with workspace.client(api_version="2.14") as client:
+        with pytest.raises(Refused, match=r"API version 2\.14 does not have it"):
+            await client.get("/conversations/deleted")
+
+
+async def test_one_call_may_ask_for_a_newer_version(workspace):
+    async with workspace.client(api_version="2.14") as client:
+        answer = await client.get("/conversations/deleted", version="2.16")
+    assert "conversations" in answer.payload
+
+
+async def test_any_other_refusal_carries_intercoms_words(workspace):
+    workspace.fault("status", status=422, code="data_invalid", message="model is not valid")
+    async with workspace.client() as client:
+        with pytest.raises(Refused, match="422 data_invalid: model is not valid") as refused:
+            await client.get("/data_attributes")
+    assert (refused.value.status, refused.value.code) == (422, "data_invalid")
+
+
+async def test_a_refusal_without_envelope_is_still_one(workspace):
+    workspace.fault("status", status=400, html=True)
+    async with workspace.client() as client:
+        with pytest.raises(Refused, match=r"GET /admins \(400\)"):
+            await client.get("/admins")
+
+
+async def test_the_token_shows_nowhere(workspace, caplog):
+    caplog.set_level(logging.DEBUG)
+    secret = "dG9rOnNlY3JldA=="
+    workspace.fault("reset", times=1)
+    async with workspace.client(token=secret) as client:
+        with pytest.raises(CredentialsError) as refusal:
+            await client.get("/admins")
+        shown = repr(client) + repr(vars(client)) + str(refusal.value) + caplog.text
+    assert secret not in shown
+
+
+@pytest.mark.parametrize("token", ["", "  ", "two\nlines", "schlüssel"])
+async def test_a_token_that_can_be_none_is_refused_without_showing_it(workspace, token):
+    with pytest.raises(SettingsError) as refusal:
+        workspace.client(token=token)
+    assert not token.strip() or token not in str(refusal.value)
+
+
+async def test_requests_are_counted_under_the_label_of_their_stream(workspace):
+    async def read(client, label):
+        request_label.set(label)
+        await client.get("/admins")
+
+    async with workspace.client() as client:
+        await asyncio.gather(read(client, "admins"), read(client, "teams"), read(client, "teams"))
+    assert client.stats.sent_by_label == {"admins": 1, "teams": 2}
+    assert client.stats.sent == 3
+    assert client.stats.first_request_at is not None
+
+
+async def test_parameters_are_written_as_intercom_reads_them(workspace):
+    async with workspace.client() as client:
+        answer = await client.get("/segments", {"include_count": True})
+    assert all("count" in segment for segment in answer.payload["segments"])
+
+
+def test_every_region_has_its_host():
+    assert {region: host.count("intercom.io") for region, host in HOSTS.items()} == {
+        "us": 1,
+        "eu": 1,
+        "au": 1,
+    }
