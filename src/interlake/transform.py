@@ -147,7 +147,8 @@ def _let_go_of_the_file() -> None:
     from dbt.adapters.factory import FACTORY
 
     for adapter in FACTORY.adapters.values():
-        adapter.connections.close_all_connections()
+        if adapter.type() == "duckdb":
+            adapter.connections.close_all_connections()
 
 
 def _results(outcome: Any, rows: Mapping[str, int]) -> Iterator[ModelResult]:

@@ -1,4 +1,4 @@
-"""Writes what the dbt project and its page repeat from elsewhere: `python -m interlake.dbt.reference`.
+"""Writes what the dbt project and its page repeat: `python -m interlake.dbt.reference`.
 
 The sources file repeats the catalog, so that the models know every raw column even where a table
 is missing; docs/models.md repeats the columns of the seven final models. Tests tell when either is

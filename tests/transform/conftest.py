@@ -1,0 +1,152 @@
+"""Raw schemas written by hand, in a DuckDB file and in a real PostgreSQL, and dbt run over them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psycopg2
+import pytest
+
+from interlake import catalog
+from interlake.config import DuckDBConnection, IntercomConnection, Pipeline, PostgresConnection
+from interlake.transform import TransformReport, transform
+from transform import raw_rows
+
+SCHEMA = "acme"
+TYPES = {"id": "text", "integer": "bigint", "float": "double precision", "timestamp": "timestamptz"}
+Row = dict[str, Any]
+Connect = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """A database called lake, and a pipeline into it."""
+
+    connect: Connect
+    pipeline: Pipeline
+    placeholder: str
+
+    def execute(self, *statements: str) -> None:
+        with closing(self.connect()) as connection:
+            for statement in statements:
+                connection.cursor().execute(statement)
+
+    def fetch(self, query: str) -> list[Row]:
+        with closing(self.connect()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(query)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def load(self, rows: Mapping[str, Iterable[Row]]) -> None:
+        """Make the named raw tables as the catalog declares them, and fill them."""
+        kind = "json" if isinstance(self.pipeline.destination, DuckDBConnection) else "jsonb"
+        self.execute(f"create schema if not exists {SCHEMA}")
+        self.execute(*(_create(catalog.TABLES[name], kind) for name in rows))
+        with closing(self.connect()) as connection:
+            cursor = connection.cursor()
+            for name, some in rows.items():
+                for row in some:
+                    marks = ", ".join([self.placeholder] * len(row))
+                    columns = ", ".join(f'"{column}"' for column in row)
+                    cursor.execute(
+                        f"insert into {SCHEMA}.{name} ({columns}) values ({marks})",
+                        tuple(row.values()),
+                    )
+
+    def mart(self, name: str, key: str) -> dict[str, Row]:
+        """The rows of a mart, by one of its columns."""
+        return {row[key]: row for row in self.rows(name)}
+
+    def rows(self, name: str) -> list[Row]:
+        return self.fetch(f"select * from {SCHEMA}_intercom.{name}")
+
+    def columns(self, name: str) -> dict[str, str]:
+        """The columns of a mart in order, with their types."""
+        found = self.fetch(
+            "select column_name, data_type from information_schema.columns"
+            f" where table_schema = '{SCHEMA}_intercom' and table_name = '{name}'"
+            " order by ordinal_position"
+        )
+        return {row["column_name"]: row["data_type"] for row in found}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A warehouse in which the hand-written workspace was transformed once, for many tests."""
+
+    warehouse: Warehouse
+    report: TransformReport
+
+    def conversation(self, name: str) -> Row:
+        return self.warehouse.mart("intercom__conversation_metrics", "conversation_id")[name]
+
+
+def _create(table: catalog.Table, json_type: str) -> str:
+    types = {**TYPES, "json": json_type}
+    columns = ", ".join(
+        f'"{column.name}" {types.get(column.kind.value, column.kind.value)}'
+        for column in (*table.columns, *catalog.SYSTEM_COLUMNS)
+    )
+    return f"create table {SCHEMA}.{table.name} ({columns})"
+
+
+def _pipeline(destination: DuckDBConnection | PostgresConnection) -> Pipeline:
+    source = IntercomConnection(name="acme", access_token="token")
+    return Pipeline(
+        name="acme", source=source, destination=destination, schema_name=SCHEMA, streams=()
+    )
+
+
+def duckdb_warehouse(folder: Path) -> Warehouse:
+    path = folder / "lake.duckdb"
+    duckdb.connect(path).close()
+    destination = DuckDBConnection(name="lake", path=path, lock_timeout=0)
+    return Warehouse(lambda: duckdb.connect(path), _pipeline(destination), "?")
+
+
+def postgres_warehouse(server: str) -> Warehouse:
+    """An empty database whose sessions live far from UTC, so that a lazy cast would show."""
+
+    def connect(database: str = "lake") -> Any:
+        connection = psycopg2.connect(server, dbname=database)
+        connection.autocommit = True
+        return connection
+
+    with closing(connect("postgres")) as connection:
+        cursor = connection.cursor()
+        cursor.execute("drop database if exists lake")
+        cursor.execute("create database lake")
+        cursor.execute("alter database lake set timezone to 'Asia/Kolkata'")
+    dsn = server.replace("/postgres?", "/lake?")
+    return Warehouse(connect, _pipeline(PostgresConnection(name="lake", dsn=dsn)), "%s")
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Warehouse:
+    """An empty DuckDB file."""
+    return duckdb_warehouse(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    warehouse = duckdb_warehouse(tmp_path_factory.mktemp("duckdb"))
+    warehouse.load(raw_rows.ROWS)
+    return Built(warehouse, transform(warehouse.pipeline))
+
+
+@pytest.fixture(scope="session")
+def on_postgres(postgres: str) -> Built:
+    warehouse = postgres_warehouse(postgres)
+    warehouse.load(raw_rows.ROWS)
+    return Built(warehouse, transform(warehouse.pipeline))
+
+
+@pytest.fixture(scope="session", params=["duckdb", "postgres"])
+def built(request: pytest.FixtureRequest) -> Built:
+    """The hand-written workspace, transformed; each test sees both warehouses."""
+    result: Built = request.getfixturevalue(f"on_{request.param}")
+    return result
