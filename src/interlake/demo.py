@@ -1,4 +1,4 @@
-"""The demo: a simulated workspace copied into DuckDB and turned into marts; each time a day later."""
+"""The demo: a simulated workspace copied into DuckDB and turned into marts, each time a day on."""
 
 import json
 import subprocess

@@ -116,6 +116,8 @@ def simulate(
         threading.Thread(target=_stop_with_stdin, daemon=True).start()
     try:
         serve(options, host, port, on_ready=lambda actual: _announce(host, actual, options))
+    except KeyboardInterrupt:
+        return  # stopped before it served: nothing is lost
     except OSError as error:
         raise SettingsError(
             f"can't listen on {host}:{port}: {error.strerror}; try --port 0"

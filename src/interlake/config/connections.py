@@ -84,7 +84,7 @@ class DuckDBConnection(Entry):
     name: Name = Field(description="how pipelines call it")
     path: Path = Field(description="the file; a relative path starts at connections.yml")
     lock_timeout: Seconds = Field(
-        30.0, ge=0, description="how long to wait while another process has the file open"
+        30, ge=0, description="seconds to wait while another process has the file open"
     )
 
     @field_validator("path")
