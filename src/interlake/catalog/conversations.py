@@ -32,6 +32,7 @@ conversation_parts = child(
     "conversation_parts.conversation_parts",
     parent="conversation_id",
     complete=_all_parts,
+    cut_by="parts_truncated",
     children=PART_LISTS,
     ignored=("type", "email_message_metadata.type"),
 )
@@ -115,7 +116,7 @@ STREAMS = (
         paging=Paging.NUMBERED,
         per_page=60,
         table=deleted_conversations,
-        since_version="2.16",
+        asks_version="2.16",  # the feed is new there; pipelines on older versions ask for it too
         cost="per_page",
     ),
 )

@@ -7,10 +7,19 @@ docs. Nothing here talks to Intercom or to a database.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One record as Intercom sent it, and when it was asked for, by Intercom's clock, in UTC."""
+
+    record: Record
+    read_at: datetime
 
 
 class Kind(StrEnum):
@@ -56,6 +65,7 @@ class Table:
     items: Callable[[Record], Iterable[Record]] | None = None  # where the list needs rearranging
     inherits: tuple[tuple[str, str], ...] = ()  # (child column, parent column) pairs of the key
     complete: Callable[[Record], bool] | None = None  # does this record hold the child's whole set?
+    cut_by: str | None = None  # the parent's column that says its list was cut short
     ignored: tuple[tuple[str, ...], ...] = ()  # paths left out on purpose: constants, copies
     cascade_from: tuple[tuple[str, str], ...] = ()  # (column, table): gone there, gone here
 
@@ -145,6 +155,7 @@ class Stream:
     gone: str | None = None  # "/companies/{id}": asked before a missing row is marked
     since_version: str = "2.14"
     until_version: str | None = None  # the first version that no longer has it
+    asks_version: str | None = None  # sent instead of an older pinned version
     cost: str = "config"  # config | per_page | per_contact | per_conversation | job
     refresh: str | None = None  # the `refresh:` setting that says how often it is re-read
     started_by_date: bool = False  # `start_date` limits it
@@ -210,6 +221,7 @@ def child(
     parent: str,
     items: Callable[[Record], Iterable[Record]] | None = None,
     complete: Callable[[Record], bool] | None = None,
+    cut_by: str | None = None,
     children: tuple[Table, ...] = (),
     ignored: tuple[str, ...] = ("type",),
     cascade_from: tuple[tuple[str, str], ...] = (),
@@ -226,6 +238,7 @@ def child(
         items=items,
         inherits=((parent, parent_key),),
         complete=complete,
+        cut_by=cut_by,
         ignored=paths(*ignored),
         cascade_from=cascade_from,
     )

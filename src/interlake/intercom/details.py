@@ -1,0 +1,143 @@
+"""What a list leaves out of a record: parts, notes, and everything beyond the first ten."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from interlake.catalog import Reading, Record, Stream
+from interlake.errors import NotFound
+from interlake.intercom.client import Client, request_label
+from interlake.intercom.pages import numbered_pages
+
+Gone = list[tuple[str, NotFound]]
+
+
+class Details:
+    """Completes records, concurrently, within the client's budget.
+
+    `streams` names the sub-streams that are selected: without conversation_parts or contact_notes
+    their requests are not made.
+    """
+
+    def __init__(
+        self, client: Client, now: Callable[[], datetime], streams: Collection[str]
+    ) -> None:
+        self._client = client
+        self._now = now
+        self._streams = frozenset(streams)
+
+    async def complete(
+        self, stream: Stream, records: Sequence[Record], read_at: datetime
+    ) -> tuple[list[Reading], Gone]:
+        """Records as a list gave them, with what belongs to them; and those that are gone."""
+        if stream.name == "conversations":
+            if "conversation_parts" not in self._streams:
+                return [Reading(record, read_at) for record in records], []
+            return await self.retrieve_all("/conversations/{id}", records)
+        return await self._all(records, lambda record: self._whole_contact(record, read_at))
+
+    async def retrieve(self, stream: Stream, ids: Sequence[str]) -> tuple[list[Reading], Gone]:
+        """Records by their ids, whole; and the ids that are gone."""
+        if stream.gone is None:
+            raise ValueError(f"{stream.name} can't be read by id")
+        readings, gone = await self.retrieve_all(stream.gone, [{"id": i} for i in ids])
+        if stream.name != "contacts":
+            return readings, gone
+        whole, more = await self._all(
+            [reading.record for reading in readings],
+            lambda record: self._whole_contact(record, self._now()),
+        )
+        return whole, gone + more
+
+    async def retrieve_all(
+        self, path: str, records: Sequence[Record]
+    ) -> tuple[list[Reading], Gone]:
+        """Each record again, by its own request."""
+
+        async def fetch(record: Record) -> Reading:
+            read_at = self._now()
+            with _labelled(_LABELS.get(path)):
+                answer = await self._client.get(path.format(id=record["id"]))
+            return Reading(answer.payload, read_at)
+
+        return await self._all(records, fetch)
+
+    async def _all(
+        self, records: Sequence[Record], fetch: Callable[[Record], Any]
+    ) -> tuple[list[Reading], Gone]:
+        results = await _together([_or_gone(fetch(record)) for record in records])
+        found = [result for result in results if isinstance(result, Reading)]
+        gone = [
+            (str(record["id"]), result)
+            for record, result in zip(records, results, strict=True)
+            if isinstance(result, NotFound)
+        ]
+        return found, gone
+
+    async def _whole_contact(self, record: Record, read_at: datetime) -> Reading:
+        """A contact inlines ten tags, companies and notes, and of notes only the ids (§2, §4.1)."""
+        whole = dict(record)
+        path = f"/contacts/{record['id']}"
+        if _has_more(record, "tags"):
+            answer = await self._client.get(f"{path}/tags")
+            whole["tags"] = {"data": answer.payload.get("data") or [], "has_more": False}
+        if _has_more(record, "companies"):
+            companies = await self._list(f"{path}/companies", ("data", "companies"))
+            whole["companies"] = {
+                # The sub-list gives whole companies; their rows come from the companies stream.
+                "data": [{"id": company["id"]} for company in companies],
+                "has_more": False,
+            }
+        if "contact_notes" in self._streams:
+            with _labelled("contact_notes"):
+                count = (record.get("notes") or {}).get("total_count")
+                whole["notes_full"] = (
+                    await self._list(f"{path}/notes", ("data", "notes")) if count else []
+                )
+        return Reading(whole, read_at)
+
+    async def _list(self, path: str, rows: tuple[str, ...]) -> list[dict[str, Any]]:
+        pages = numbered_pages(self._client, path, rows, per_page=60)
+        return [record async for page in pages for record in page.records]
+
+
+_LABELS = {"/conversations/{id}": "conversation_parts", "/articles/{id}": "article_statistics"}
+
+
+def _has_more(record: Record, name: str) -> bool:
+    return bool((record.get(name) or {}).get("has_more"))
+
+
+async def _or_gone(reading: Any) -> Reading | NotFound:
+    try:
+        result: Reading = await reading
+    except NotFound as error:
+        return error
+    return result
+
+
+async def _together(readings: list[Any]) -> list[Reading | NotFound]:
+    """All results in order; the first failure stops the others before it is raised."""
+    tasks = [asyncio.ensure_future(reading) for reading in readings]
+    try:
+        return list(await asyncio.gather(*tasks))
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
+
+
+class _labelled:
+    """Count the requests inside under another stream's name."""
+
+    def __init__(self, label: str | None) -> None:
+        self._label = label
+
+    def __enter__(self) -> None:
+        self._token = request_label.set(self._label) if self._label else None
+
+    def __exit__(self, *_: object) -> None:
+        if self._token is not None:
+            request_label.reset(self._token)

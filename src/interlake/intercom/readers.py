@@ -1,0 +1,284 @@
+"""One generator per mode: yields records, ids that live, and how far the cursor may move.
+
+Readers know how Intercom behaves; they know nothing of tables in a warehouse. What was loaded
+before reaches them as plain values: a watermark, and the `updated_at` of rows already stored.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from interlake.catalog import Paging, Reading, Record, Stream, version_number
+from interlake.errors import NotFound
+from interlake.intercom.client import Client
+from interlake.intercom.details import Details
+from interlake.intercom.order import in_order
+from interlake.intercom.pages import (
+    Page,
+    cursor_pages,
+    numbered_pages,
+    scroll_pages,
+    search_pages,
+    single,
+)
+
+LISTED_COMPANIES = 10_000  # the list stops there, the scroll does not (reference §2)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step of a reader found; all of it belongs to the same moment of the walk."""
+
+    readings: Sequence[Reading] = ()
+    seen: Sequence[tuple[str, datetime | None]] = ()  # ids that live, with their updated_at
+    gone: Sequence[tuple[str, NotFound]] = ()  # ids that Intercom no longer has
+    watermark: datetime | None = None  # the cursor may move here once all of this is loaded
+    total: int | None = None  # records in the whole list, where Intercom says so
+
+
+@dataclass(frozen=True)
+class Source:
+    """What readers need beside the stream: the client, the clock, and what is stored already."""
+
+    client: Client
+    now: Callable[[], datetime]  # strictly rising, by Intercom's clock
+    started_at: datetime  # of the run
+    index_lag: timedelta
+    details: Details
+    stored: Mapping[str, datetime] = field(default_factory=dict)  # trusted updated_at by id
+
+    def unchanged(self, record: Record) -> bool:
+        """Whether the stored row, children included, is of this very version."""
+        stored = self.stored.get(str(record.get("id")))
+        return stored is not None and stored == updated_at(record)
+
+    @property
+    def settled(self) -> datetime:
+        """Changes before this moment are in the search index for sure."""
+        return self.started_at - self.index_lag
+
+
+def updated_at(record: Record) -> datetime | None:
+    """A record's own time of change."""
+    value = record.get("updated_at")
+    return datetime.fromtimestamp(value, UTC) if isinstance(value, int | float) else None
+
+
+async def read_snapshot(source: Source, stream: Stream) -> AsyncIterator[Step]:
+    """Read a whole list, upserting every record."""
+    async for page, read_at in _timed(source, _pages(source, stream)):
+        yield Step([Reading(record, read_at) for record in page.records], total=page.total_count)
+
+
+async def read_me(source: Source, stream: Stream) -> AsyncIterator[Step]:
+    """Read the workspace behind the token."""
+    read_at = source.now()
+    answer = await source.client.get(stream.path)
+    yield Step([Reading(answer.payload, read_at)], total=1)
+
+
+async def read_data_attributes(source: Source, stream: Stream) -> AsyncIterator[Step]:
+    """Read attributes model by model; conversations have a list of their own since 2.16."""
+    before = version_number(source.client.api_version) < (2, 16)
+    for model in ("contact", "company", *(("conversation",) if before else ())):
+        params = {**dict(stream.params), "model": model}
+        read_at = source.now()
+        page = await single(source.client, stream.path, stream.rows, params=params)
+        # A conversation's attribute says it is of a contact's model: the response enum has no
+        # third value (corrections a.10).
+        records = [{**record, "model": model} for record in page.records]
+        yield Step([Reading(record, read_at) for record in records])
+
+
+async def read_companies(source: Source, stream: Stream) -> AsyncIterator[Step]:
+    """List companies up to 10,000, scroll above: the list stops, the scroll is a singleton."""
+    pages = numbered_pages(
+        source.client, stream.path, stream.rows, per_page=stream.per_page, method="POST"
+    )
+    async with aclosing(_timed(source, pages)) as timed:
+        async for page, read_at in timed:
+            if (page.total_count or 0) > LISTED_COMPANIES:
+                break
+            readings = [Reading(record, read_at) for record in page.records]
+            yield Step(readings, total=page.total_count)
+        else:
+            return
+    async for page, read_at in _timed(source, scroll_pages(source.client, *_SCROLL)):
+        yield Step([Reading(record, read_at) for record in page.records])
+
+
+_SCROLL = ("/companies/scroll", ("data", "companies"))
+
+
+async def read_incremental(
+    source: Source, stream: Stream, since: datetime | None, *, newest_first: bool
+) -> AsyncIterator[Step]:
+    """Read what changed at `since` or later, by search, with the details of each record.
+
+    Ascending, every step lets the cursor move; newest first, only the end of the walk does.
+    """
+    query = changed_since(stream, since)
+    pages = search_pages(
+        source.client,
+        stream.path,
+        stream.rows,
+        query,
+        order="descending" if newest_first else "ascending",
+        per_page=stream.per_page,
+    )
+    if newest_first and since is not None:
+        pages = _until_older(pages, since)
+
+    async def complete(timed: tuple[Page, datetime]) -> Step:
+        page, read_at = timed
+        fresh = [record for record in page.records if _is_due(source, record, since)]
+        readings, gone = await source.details.complete(stream, fresh, read_at)
+        return Step(
+            readings, gone=gone, watermark=_checkpoint(source, page), total=page.total_count
+        )
+
+    async for step in in_order(_timed(source, pages), complete):
+        yield step
+
+
+def changed_since(stream: Stream, since: datetime | None) -> dict[str, Any]:
+    """The search for records that changed at `since` or later; all records without it.
+
+    Contacts are compared by whole days in the workspace's time zone, and `>` begins on the next
+    day: `= T or > T` misses nothing whoever is right about it (reference §5.3). Conversations are
+    compared by seconds, but whether `>` includes its operand is ambiguous (§5.3).
+    """
+    moment = int(since.timestamp()) if since else 0
+    if stream.table is not None and stream.table.name == "contacts":
+        return {
+            "operator": "OR",
+            "value": [
+                {"field": "updated_at", "operator": "=", "value": moment},
+                {"field": "updated_at", "operator": ">", "value": moment},
+            ],
+        }
+    return {"field": "updated_at", "operator": ">", "value": moment - 1}
+
+
+async def read_membership(
+    source: Source, groups: Sequence[str], member: str, column: str
+) -> AsyncIterator[tuple[str, Step]]:
+    """Read who belongs to each tag or segment: (group id, members), one search per group.
+
+    Sorted by creation, which never changes: a member that moved in the order between two pages
+    would otherwise seem to have left.
+    """
+
+    async def walk(group: str) -> list[tuple[str, Step]]:
+        query = {"field": member, "operator": "=", "value": group}
+        pages = search_pages(
+            source.client, "/contacts/search", ("data",), query, sort_field="created_at",
+            order="ascending",
+        )  # fmt: skip
+        return [
+            (group, Step([Reading({"contact_id": record.get("id"), column: group}, read_at)
+                          for record in page.records], total=page.total_count))
+            async for page, read_at in _timed(source, pages)
+        ]  # fmt: skip
+
+    async for steps in in_order(_each(groups), walk, ahead=8):
+        for step in steps:
+            yield step
+
+
+async def read_articles(
+    source: Source, stream: Stream, *, statistics: bool, all_details: bool
+) -> AsyncIterator[Step]:
+    """Read the list of articles, and each changed one by itself, for only that has statistics."""
+
+    async def complete(timed: tuple[Page, datetime]) -> Step:
+        page, read_at = timed
+        if not statistics:
+            return Step([Reading(record, read_at) for record in page.records],
+                        total=page.total_count)  # fmt: skip
+        due = [r for r in page.records if all_details or not source.unchanged(r)]
+        readings, gone = await source.details.retrieve_all("/articles/{id}", due)
+        seen = [(str(record["id"]), updated_at(record)) for record in page.records]
+        return Step(readings, seen, gone, total=page.total_count)
+
+    async for step in in_order(_timed(source, _pages(source, stream)), complete):
+        yield step
+
+
+async def read_deleted(
+    source: Source, stream: Stream, since: datetime | None
+) -> AsyncIterator[Step]:
+    """Read the feed of deleted conversations, newest first, back to `since`."""
+    asked, pinned = stream.asks_version, source.client.api_version
+    version = asked if asked and version_number(asked) > version_number(pinned) else None
+    pages = numbered_pages(
+        source.client, stream.path, stream.rows, per_page=stream.per_page, version=version
+    )
+    async for page, read_at in _timed(source, pages):
+        yield Step([Reading(record, read_at) for record in page.records], total=page.total_count)
+        oldest = min((record.get("deleted_at") or 0 for record in page.records), default=0)
+        if since is not None and oldest < since.timestamp():
+            return
+
+
+async def read_ids(source: Source, stream: Stream) -> AsyncIterator[Step]:
+    """Read the whole list of a searched stream, for its ids only."""
+    path = stream.path.removesuffix("/search")
+    async for page in cursor_pages(source.client, path, stream.rows, per_page=stream.per_page):
+        seen = [(str(record["id"]), updated_at(record)) for record in page.records]
+        yield Step(seen=seen, total=page.total_count)
+
+
+def _pages(source: Source, stream: Stream) -> AsyncIterator[Page]:
+    params = dict(stream.params)
+    if stream.paging is Paging.CURSOR:
+        return cursor_pages(
+            source.client, stream.path, stream.rows, params=params, per_page=stream.per_page
+        )
+    return _one(source.client, stream)
+
+
+async def _one(client: Client, stream: Stream) -> AsyncIterator[Page]:
+    yield await single(client, stream.path, stream.rows, params=dict(stream.params))
+
+
+async def _each(values: Sequence[str]) -> AsyncIterator[str]:
+    for value in values:
+        yield value
+
+
+async def _timed(
+    source: Source, pages: AsyncIterator[Page]
+) -> AsyncGenerator[tuple[Page, datetime]]:
+    """Pages with the moment each was asked for: what it says is at least that fresh."""
+    asked_at = source.now()
+    async for page in pages:
+        yield page, asked_at
+        asked_at = source.now()
+
+
+async def _until_older(pages: AsyncIterator[Page], since: datetime) -> AsyncIterator[Page]:
+    async for page in pages:
+        yield page
+        last = updated_at(page.records[-1]) if page.records else None
+        if last is not None and last < since:
+            return
+
+
+def _is_due(source: Source, record: Record, since: datetime | None) -> bool:
+    """Days are coarser than the watermark, and overlaps repeat what is stored."""
+    changed = updated_at(record)
+    if since is not None and changed is not None and changed < since.replace(microsecond=0):
+        return False
+    return not source.unchanged(record)
+
+
+def _checkpoint(source: Source, page: Page) -> datetime | None:
+    """How far an ascending walk may be trusted after this page.
+
+    The body of a row may be newer than the index that sorted it, but only by the index lag.
+    """
+    last = updated_at(page.records[-1]) if page.records else None
+    return None if last is None else min(last, source.settled)

@@ -1,0 +1,208 @@
+"""Rows on their way into the warehouse, committed in chunks while extraction goes on."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from interlake.batches import Arrow, convert, newest, seen_rows
+from interlake.catalog import Reading, Table
+from interlake.report import Progress
+from interlake.warehouse import Session, Warehouse
+
+T = TypeVar("T")
+Action = Callable[[Session], None]
+
+# A package costs 0.2 to 0.5 s whatever it holds, so chunks are large; bytes bound the memory.
+CHUNK_ROWS = 20_000
+CHUNK_BYTES = 16_000_000
+CHUNK_SECONDS = 15.0
+TALLY_IDS = 1_001
+
+
+class Writer:
+    """The one thread that touches the warehouse: dlt and its connections are bound to a thread."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="warehouse")
+
+    async def open(self) -> None:
+        """Open the warehouse, in the thread that will use it."""
+        await self._call(self._warehouse.__enter__)
+
+    async def close(self) -> None:
+        """Close it again."""
+        await self._call(lambda: self._warehouse.__exit__(None, None, None))
+        self._thread.shutdown()
+
+    async def create_tables(self) -> None:
+        """Make whatever table, column or index is missing."""
+        await self._call(self._warehouse.create_tables)
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a session of its own; waits for what is being written."""
+
+        def in_session() -> T:
+            with self._warehouse.session() as session:
+                return work(session)
+
+        return await self._call(in_session)
+
+    async def _call(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+@dataclass
+class _Chunk:
+    tables: dict[str, list[Arrow]] = field(default_factory=lambda: defaultdict(list))
+    actions: list[Action] = field(default_factory=list)
+    rows: int = 0
+    size: int = 0
+    begun: float = 0.0
+
+    @property
+    def is_full(self) -> bool:
+        return (
+            self.rows >= CHUNK_ROWS
+            or self.size >= CHUNK_BYTES
+            or (self.rows > 0 and time.monotonic() - self.begun >= CHUNK_SECONDS)
+        )
+
+
+@dataclass
+class Tally:
+    """Of which parents a list was read whole, and of which it was cut; ids up to a bound."""
+
+    whole: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+    whole_count: int = 0
+    whole_overflow: bool = False
+    cut_overflow: bool = False
+
+    def note(self, key: str, *, whole: bool) -> None:
+        """Count one reading of a parent."""
+        self.whole_count += whole
+        ids = self.whole if whole else self.cut
+        if len(ids) < TALLY_IDS:
+            ids.append(key)
+        elif whole:
+            self.whole_overflow = True
+        else:
+            self.cut_overflow = True
+
+
+class Chunks:
+    """Collects rows of all streams; commits them in the order they came.
+
+    One chunk is written while the next one fills, and no third is begun: memory holds two.
+    """
+
+    def __init__(self, writer: Writer, run_id: str, progress: Progress) -> None:
+        self._writer = writer
+        self._run_id = run_id
+        self._progress = progress
+        self._chunk = _Chunk()
+        self._commit: asyncio.Task[None] | None = None  # stays when it failed: it fails again
+        self._turn = asyncio.Lock()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._keys: dict[str, Sequence[str]] = {}
+        self.written: dict[str, int] = defaultdict(int)
+        self.unknown_fields: set[str] = set()
+        self.dropped: dict[str, int] = defaultdict(int)
+        self.tallies: dict[str, Tally] = defaultdict(Tally)
+
+    async def add(self, table: Table, readings: Sequence[Reading]) -> None:
+        """Add records of a stream; may wait until the chunk before is committed."""
+        if not readings:
+            return
+        converted = convert(table, readings)
+        self.unknown_fields |= converted.unknown_fields
+        for name, count in converted.dropped.items():
+            self.dropped[name] += count
+        for part in table.family():
+            self._keys[part.name] = part.key
+        for child in table.children:
+            if child.cut_by is None:
+                tally = self.tallies[child.name]
+                for reading in readings:
+                    key = str(reading.record.get(child.inherits[-1][1]))
+                    tally.note(key, whole=child.whole_in(reading.record))
+        await self._put(converted.tables)
+
+    async def add_seen(self, stream: str, seen: Sequence[tuple[str, datetime | None]]) -> None:
+        """Note ids that a sweep found alive."""
+        if seen:
+            await self._put({"_interlake_seen": seen_rows(self._run_id, stream, seen)})
+
+    def after(self, action: Action) -> None:
+        """Run `action` in the session that commits all that was added so far, and after it."""
+        self._chunk.actions.append(action)
+
+    def absorb(self, other: "Chunks") -> None:
+        """Take over the figures of chunks that were written elsewhere."""
+        for name, rows in other.written.items():
+            self.written[name] += rows
+        for name, rows in other.dropped.items():
+            self.dropped[name] += rows
+        self.unknown_fields |= other.unknown_fields
+        self.tallies.update(other.tallies)
+        self._keys.update(other._keys)
+
+    async def flush(self) -> None:
+        """Commit everything that was added, with its actions."""
+        await self._begin_commit()
+        async with self._turn:
+            await self._finish_commit()
+
+    async def _put(self, tables: Mapping[str, Arrow]) -> None:
+        await self._room.wait()
+        chunk = self._chunk
+        if not chunk.rows:
+            chunk.begun = time.monotonic()
+        for name, table in tables.items():
+            chunk.tables[name].append(table)
+            chunk.rows += table.num_rows
+            chunk.size += table.nbytes
+        if chunk.is_full:
+            await self._begin_commit()
+
+    async def _begin_commit(self) -> None:
+        chunk, self._chunk = self._chunk, _Chunk()
+        self._room.clear()
+        try:
+            async with self._turn:  # first come, first written: a cursor must not overtake its rows
+                await self._finish_commit()
+                if chunk.rows or chunk.actions:
+                    self._commit = asyncio.create_task(self._write(chunk))
+        finally:
+            self._room.set()
+
+    async def _finish_commit(self) -> None:
+        """Wait for the commit under way; after a failed one nothing more is written."""
+        if self._commit is not None:
+            await asyncio.shield(self._commit)
+            self._commit = None
+
+    async def _write(self, chunk: _Chunk) -> None:
+        begun = time.monotonic()
+
+        def work(session: Session) -> None:
+            tables = {
+                name: newest(parts, self._keys.get(name, ()))
+                for name, parts in chunk.tables.items()
+            }
+            if tables:
+                session.load(tables)
+            for action in chunk.actions:
+                action(session)
+            for name, table in tables.items():
+                self.written[name] += table.num_rows
+
+        await self._writer.run(work)
+        self._progress.committed(chunk.rows, time.monotonic() - begun)

@@ -1,0 +1,218 @@
+"""The end of a run: sweeps, marks and cursors, once every row is committed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from interlake.catalog import BY_NAME, Mode, Paging, Table, tables_of
+from interlake.errors import NotFound, StreamError, Unavailable
+from interlake.intercom.client import request_label
+from interlake.sync.chunks import Tally
+from interlake.sync.options import SyncOptions
+from interlake.sync.run import Run
+from interlake.sync.streams import Outcome, first_moment, membership_table
+from interlake.sync.sweep import mark_gone, reconcile_stream, sweep
+from interlake.warehouse import Session
+from interlake.warehouse.cursors import Cursor, append_cursor
+from interlake.warehouse.unseen import (
+    Mark,
+    forget_seen,
+    mark_children,
+    mark_listed,
+    mark_orphans,
+    mark_pairs,
+    mark_unread,
+    marked_since,
+    members_of,
+    remove_marked,
+)
+
+# Each doubtful member costs one request; beyond this many a later run decides.
+_DOUBTFUL_MEMBERS = 500
+_IDS_IN_CONDITION = 1_000
+
+
+async def finish(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
+    """Settle what the readings proved, then move the cursors."""
+    await run.chunks.flush()
+    for outcome in outcomes:
+        if not outcome.failed:
+            await _settle(run, outcome, options)
+    await run.chunks.flush()
+    await run.writer.run(lambda session: _mark_all(session, run, outcomes))
+    await run.writer.run(lambda session: _close(session, run, outcomes))
+
+
+async def _settle(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+    stream = outcome.stream
+    request_label.set(stream.name)
+    try:
+        if stream.mode is Mode.MEMBERSHIP:
+            await _doubt_empty_groups(run, outcome)
+        elif stream.gone and stream.mode is Mode.SNAPSHOT and outcome.whole:
+            await sweep(run, outcome)
+        elif stream.gone and stream.mode is Mode.INCREMENTAL:
+            if options.reconcile:
+                await reconcile_stream(run, outcome)
+            elif options.full_refresh:
+                await sweep(run, outcome, first_moment(run.pipeline, stream))
+    except (StreamError, Unavailable) as error:
+        outcome.report.status, outcome.report.reason = "failed", str(error)
+        outcome.gone.clear()
+        run.progress.note(f"{stream.name} failed: {error}")
+
+
+async def _doubt_empty_groups(run: Run, outcome: Outcome) -> None:
+    """An empty search proves nothing: ask the stored members of that tag or segment."""
+    table = membership_table(outcome.stream)
+    column = table.key[-1]
+    empty = [group for group, members in outcome.groups.items() if not members]
+    before = outcome.begun_at - run.pipeline.index_lag
+    pairs = await run.writer.run(
+        lambda session: members_of(session, table, column, empty, before, _DOUBTFUL_MEMBERS + 1)
+    )
+    if len(pairs) > _DOUBTFUL_MEMBERS:
+        run.report.notes.append(
+            f"{table.name}: searches came back empty for {column} with over {_DOUBTFUL_MEMBERS} "
+            "stored members; none was marked"
+        )
+        return
+    what = "tags" if column == "tag_id" else "segments"
+    left = [pair for pair in pairs if not await _is_member(run, pair, what)]
+    await run.writer.run(
+        lambda session: run.count_marked(
+            table, mark_pairs(session, table, column, left, Mark(run.clock.now()))
+        )
+    )
+
+
+async def _is_member(run: Run, pair: tuple[str, str], what: str) -> bool:
+    contact, group = pair
+    try:
+        answer = await run.client.get(f"/contacts/{contact}/{what}")
+    except NotFound:
+        return False
+    return any(str(item.get("id")) == group for item in answer.payload.get("data") or ())
+
+
+def _mark_all(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.failed:
+            continue
+        try:
+            _mark_stream(session, run, outcome)
+        except StreamError as error:
+            outcome.report.status, outcome.report.reason = "failed", str(error)
+            run.progress.note(f"{outcome.stream.name} failed: {error}")
+    for outcome in outcomes:
+        _mark_lists(session, run, outcome)
+    _mark_below(session, run)
+
+
+def _mark_stream(session: Session, run: Run, outcome: Outcome) -> None:
+    stream = outcome.stream
+    if stream.mode is Mode.MEMBERSHIP:
+        return _mark_members(session, run, outcome)
+    if stream.name == "deleted_conversations" and "conversations" in run.pipeline.streams:
+        listed = tables_of(stream)[0]
+        target = tables_of(BY_NAME["conversations"])[0]
+        mark = Mark(run.clock.now(), "deleted")
+        return run.count_marked(target, mark_listed(session, target, listed, mark))
+    mark_gone(session, run, outcome)
+    # A list that comes whole in one answer is trusted as it is; the token's owner is no list.
+    if stream.paging is Paging.SINGLE and stream.rows and outcome.whole and not stream.gone:
+        table = tables_of(stream)[0]
+        mark = Mark(run.clock.now())
+        run.count_marked(table, mark_unread(session, table, outcome.begun_at, mark))
+    return None
+
+
+def _mark_members(session: Session, run: Run, outcome: Outcome) -> None:
+    """Mark who is no longer found, but rows younger than the search index may be."""
+    found = [group for group, members in outcome.groups.items() if members]
+    if not found:
+        return
+    table = membership_table(outcome.stream)
+    places = ", ".join(["%s"] * len(found))
+    marked = mark_unread(
+        session,
+        table,
+        outcome.begun_at - run.pipeline.index_lag,
+        Mark(run.clock.now()),
+        f"t.{table.key[-1]} IN ({places})",
+        found,
+        run.pipeline.max_delete_share,
+    )
+    run.count_marked(table, marked)
+
+
+def _mark_lists(session: Session, run: Run, outcome: Outcome) -> None:
+    """Children that the last reading of their parent no longer held."""
+    since = run.trusted_before(outcome.stream)
+    for parent in tables_of(outcome.stream):
+        if parent.name not in run.chunks.written:
+            continue
+        for table in parent.children:
+            condition, ids = _whole(run.chunks.tallies.get(table.name), table, parent)
+            if condition is None:
+                continue
+            mark = Mark(run.clock.now())
+            marked = mark_children(session, table, parent, since, mark, condition, ids)
+            run.count_marked(table, marked)
+
+
+def _whole(tally: Tally | None, table: Table, parent: Table) -> tuple[str | None, Sequence[str]]:
+    """Which parents' lists were read whole, as a condition on `p`; None where none was."""
+    if table.cut_by is not None:
+        return f"p.{table.cut_by} = false", ()
+    if tally is None:  # a list within a list: whole wherever its own parent was read
+        return "true", ()
+    key = f"p.{table.inherits[-1][1]}"
+    if not tally.whole_count:
+        return None, ()
+    if len(tally.cut) <= _IDS_IN_CONDITION and not tally.cut_overflow:
+        return (f"{key} NOT IN ({_places(tally.cut)})" if tally.cut else "true"), tally.cut
+    if len(tally.whole) <= _IDS_IN_CONDITION and not tally.whole_overflow:
+        return f"{key} IN ({_places(tally.whole)})", tally.whole
+    return None, ()
+
+
+def _places(ids: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(ids))
+
+
+def _mark_below(session: Session, run: Run) -> None:
+    """What hangs on rows that are gone is gone too; also after a run that was killed."""
+    since = min((run.trusted_before(BY_NAME[n]) for n in run.pipeline.streams), default=None)
+    if since is None:
+        return
+    tables = {t.name: t for name in run.pipeline.streams for t in tables_of(BY_NAME[name])}
+    for table in tables.values():
+        for child in table.children:
+            _mark_orphans(session, run, child, child.inherits[0][0], table, since)
+    for table in tables.values():
+        for column, parent in table.cascade_from:
+            if parent in tables:
+                _mark_orphans(session, run, table, column, tables[parent], since)
+
+
+def _mark_orphans(
+    session: Session, run: Run, table: Table, column: str, parent: Table, since: datetime
+) -> None:
+    if marked_since(session, parent, since):
+        mark = Mark(run.clock.now())
+        run.count_marked(table, mark_orphans(session, table, column, parent, mark, since))
+
+
+def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
+    if run.pipeline.deletes == "remove":
+        for name in run.pipeline.streams:
+            for table in tables_of(BY_NAME[name]):
+                remove_marked(session, table)
+    for outcome in outcomes:
+        if outcome.failed or outcome.watermark is None:
+            continue
+        now = run.clock.now()
+        cursor = Cursor(outcome.watermark, now)
+        append_cursor(session, outcome.stream.name, cursor, run.report.run_id, now)
+        outcome.report.watermark = outcome.watermark
+    forget_seen(session)

@@ -1,0 +1,62 @@
+"""`--full-refresh`: everything is read into a schema beside, and swapped in only when complete."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from interlake.catalog import SYSTEM_COLUMNS, Table, tables_of
+from interlake.sync.chunks import Chunks, Writer
+from interlake.sync.run import Run, selected_tables
+from interlake.sync.streams import Outcome, membership_table
+from interlake.warehouse import Session, Warehouse
+
+
+@asynccontextmanager
+async def beside(run: Run) -> AsyncIterator[None]:
+    """Send the run's rows to a schema of their own while the body runs; drop it afterwards."""
+    schema = f"{run.pipeline.schema_name}_refresh"
+    writer = Writer(Warehouse(run.pipeline.destination, schema, selected_tables(run.pipeline)))
+    kept = run.chunks
+    await writer.open()
+    try:
+        await writer.run(lambda session: session.drop_schema())
+        await writer.create_tables()
+        run.chunks = Chunks(writer, run.report.run_id, run.progress)
+        yield
+    finally:
+        kept.absorb(run.chunks)
+        run.chunks = kept
+        await writer.run(lambda session: session.drop_schema())
+        await writer.close()
+
+
+async def swap_in(run: Run, outcomes: Sequence[Outcome]) -> None:
+    """Replace the rows of every stream that was read to its end, all tables in one transaction."""
+    await run.chunks.flush()
+    tables = {
+        table.name: table
+        for outcome in outcomes
+        if not outcome.failed
+        for table in (*tables_of(outcome.stream), *_own(outcome))
+    }
+    schema = f"{run.pipeline.schema_name}_refresh"
+
+    def work(session: Session) -> None:
+        with session.transaction():
+            for table in tables.values():
+                _swap(session, table, schema)
+
+    await run.writer.run(work)
+
+
+def _own(outcome: Outcome) -> tuple[Table, ...]:
+    return (membership_table(outcome.stream),) if outcome.groups else ()
+
+
+def _swap(session: Session, table: Table, schema: str) -> None:
+    fresh, stored = session.name(table.name, schema), session.name(table.name)
+    same = " AND ".join(f"s.{session.column(k)} = t.{session.column(k)}" for k in table.key)
+    columns = ", ".join(session.column(c.name) for c in (*table.columns, *SYSTEM_COLUMNS))
+    session.execute(
+        f"DELETE FROM {stored} AS t WHERE EXISTS (SELECT 1 FROM {fresh} s WHERE {same})"
+    )
+    session.execute(f"INSERT INTO {stored} ({columns}) SELECT {columns} FROM {fresh}")

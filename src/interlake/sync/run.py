@@ -1,0 +1,235 @@
+"""One run: lease, warehouse, client, clock and log, opened in order and always closed."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import httpx
+
+from interlake.catalog import BY_NAME, TABLES, Reading, Stream, Table, tables_of
+from interlake.config import Pipeline
+from interlake.errors import InterlakeError, SettingsError
+from interlake.intercom.client import Client, request_label
+from interlake.intercom.details import Details
+from interlake.intercom.readers import Source
+from interlake.report import Progress, Report, StreamReport, TableReport
+from interlake.sync.chunks import Chunks, Writer
+from interlake.sync.clock import Clock
+from interlake.warehouse import Session, Warehouse
+from interlake.warehouse.cursors import Cursor, read_cursors
+from interlake.warehouse.lease import lease
+from interlake.warehouse.runs import Ending, end_run, start_run
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Run:
+    """What the parts of a run share."""
+
+    pipeline: Pipeline
+    report: Report
+    progress: Progress
+    client: Client
+    clock: Clock
+    writer: Writer
+    chunks: Chunks
+    me: Reading
+    cursors: Mapping[str, Cursor]
+    counts: Mapping[str, int]  # rows per table before the run
+    marked: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def started_at(self) -> datetime:
+        """When the run began, by Intercom's clock."""
+        return self.report.started_at
+
+    def trusted_before(self, stream: Stream) -> datetime:
+        """Rows of a stream read before this moment have their children loaded and marked."""
+        cursor = self.cursors.get(stream.name)
+        return cursor.complete_before if cursor else BEGINNING
+
+    def source(self, stored: Mapping[str, datetime] | None = None) -> Source:
+        """What a reader needs."""
+        details = Details(self.client, self.clock.now, self.pipeline.streams)
+        return Source(
+            self.client,
+            self.clock.now,
+            self.started_at,
+            self.pipeline.index_lag,
+            details,
+            stored or {},
+        )
+
+    def count_marked(self, table: Table, rows: int) -> None:
+        """Add to the rows marked as gone in a table."""
+        self.marked[table.name] = self.marked.get(table.name, 0) + rows
+
+
+def selected_tables(pipeline: Pipeline) -> tuple[Table, ...]:
+    """Every table that the pipeline's streams fill, parents first."""
+    return tuple(table for name in pipeline.streams for table in tables_of(BY_NAME[name]))
+
+
+def make_client(pipeline: Pipeline, transport: httpx.AsyncBaseTransport | None = None) -> Client:
+    """A client for the pipeline's workspace; `transport` replaces the network."""
+    connection = pipeline.source
+    return Client(
+        base_url=connection.url,
+        token=connection.access_token.get_secret_value(),
+        api_version=connection.api_version,
+        rate_limit_share=connection.rate_limit_share,
+        transport=transport,
+    )
+
+
+@asynccontextmanager
+async def running(
+    pipeline: Pipeline,
+    command: str,
+    progress: Progress,
+    transport: httpx.AsyncBaseTransport | None = None,
+    schema_name: str | None = None,
+) -> AsyncIterator[Run]:
+    """Open a run, and log how it ends; raises Busy when somebody else runs the pipeline."""
+    begun = time.monotonic()
+    with lease(pipeline.destination, pipeline.schema_name):
+        writer = Writer(
+            Warehouse(pipeline.destination, pipeline.schema_name, selected_tables(pipeline))
+        )
+        await writer.open()
+        try:
+            async with make_client(pipeline, transport) as client:
+                run = await _begin(pipeline, command, progress, client, writer)
+                async with _logged(run, begun):
+                    yield run
+        finally:
+            await writer.close()
+
+
+async def _begin(
+    pipeline: Pipeline, command: str, progress: Progress, client: Client, writer: Writer
+) -> Run:
+    token = request_label.set("workspace")
+    answer = await client.get("/me")
+    request_label.reset(token)
+    await writer.create_tables()
+    tables = selected_tables(pipeline)
+    await writer.run(lambda session: _ensure_same_workspace(session, answer.payload, pipeline))
+    floor, cursors, counts = await writer.run(lambda session: _state(session, tables))
+    clock = Clock(answer.date, floor)
+    read_at = clock.now()
+    report = Report(pipeline.name, uuid4().hex, command, started_at=read_at)
+    await writer.run(lambda s: start_run(s, report, pipeline.source.api_version))
+    return Run(
+        pipeline=pipeline,
+        report=report,
+        progress=progress,
+        client=client,
+        clock=clock,
+        writer=writer,
+        chunks=Chunks(writer, report.run_id, progress),
+        me=Reading(answer.payload, read_at),
+        cursors=cursors,
+        counts=counts,
+    )
+
+
+def _state(
+    session: Session, tables: tuple[Table, ...]
+) -> tuple[datetime | None, Mapping[str, Cursor], Mapping[str, int]]:
+    """The newest moment stored anywhere, the cursors, and the rows per table."""
+    roots = [table for table in tables if not table.inherits]
+    moments = [
+        session.execute(f"SELECT max(_synced_at) FROM {session.name(table.name)}")[0][0]
+        for table in roots
+    ]
+    moments += session.execute(f"SELECT max(created_at) FROM {session.name('_interlake_cursors')}")[
+        0
+    ]
+    counts = {
+        table.name: session.execute(f"SELECT count(*) FROM {session.name(table.name)}")[0][0]
+        for table in tables
+    }
+    return max((m for m in moments if m is not None), default=None), read_cursors(session), counts
+
+
+def _ensure_same_workspace(session: Session, me: Mapping[str, object], pipeline: Pipeline) -> None:
+    """Ids are unique only inside a workspace: two of them in one schema would overwrite."""
+    app = me.get("app")
+    found = app.get("id_code") if isinstance(app, Mapping) else None
+    rows = session.execute(f"SELECT id_code FROM {session.name('workspace')} ORDER BY 1")
+    stored = [row[0] for row in rows]
+    if stored and found not in stored:
+        raise SettingsError(
+            f"Schema {pipeline.schema_name!r} holds workspace {stored[0]!r}, but the token of "
+            f"connection {pipeline.source.name!r} belongs to workspace {found!r}. "
+            "Use that workspace's own token, or give this one another schema."
+        )
+
+
+@asynccontextmanager
+async def _logged(run: Run, begun: float) -> AsyncIterator[None]:
+    status = "failed"
+    try:
+        yield
+        status = {0: "done", 1: "failed", 3: "partial"}[run.report.exit_code]
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        status = "interrupted"
+        run.report.error = "interrupted; the next run continues"
+        raise
+    except InterlakeError as error:
+        run.report.error = str(error)
+        raise
+    except Exception as error:
+        run.report.error = f"{type(error).__name__}: {error}"
+        raise
+    finally:
+        await _complete_report(run, begun)
+        ending = Ending(status, run.clock.now())
+        await run.writer.run(lambda session: end_run(session, run.report, ending))
+
+
+async def _complete_report(run: Run, begun: float) -> None:
+    report, stats = run.report, run.client.stats
+    report.seconds = round(time.monotonic() - begun, 3)
+    report.requests, report.retries = stats.sent, stats.retries
+    report.throttled = stats.refused_429
+    report.limit_share = run.client.budget.share_used()
+    report.unknown_fields = sorted(run.chunks.unknown_fields)
+    report.notes += [
+        f"{count} rows of {name} had no key and were left out"
+        for name, count in run.chunks.dropped.items()
+    ]
+    for stream in report.streams:
+        stream.requests = stats.sent_by_label.get(stream.name, 0)
+        stream.seconds = round(stream.seconds, 3)
+    tables = selected_tables(run.pipeline)
+    after = await run.writer.run(
+        lambda session: {
+            table.name: session.execute(f"SELECT count(*) FROM {session.name(table.name)}")[0][0]
+            for table in tables
+            if table.name in run.chunks.written
+        }
+    )
+    for table in tables:
+        written, marked = run.chunks.written.get(table.name, 0), run.marked.get(table.name, 0)
+        inserted = max(0, after.get(table.name, 0) - run.counts[table.name])
+        if written or marked:
+            report.tables.append(
+                TableReport(table.name, inserted, max(0, written - inserted), marked)
+            )
+
+
+def add_stream(run: Run, name: str) -> StreamReport:
+    """A fresh entry in the report."""
+    report = StreamReport(name)
+    run.report.streams.append(report)
+    return report
+
+
+__all__ = ["BEGINNING", "TABLES", "Run", "add_stream", "make_client", "running", "selected_tables"]

@@ -1,0 +1,305 @@
+"""Each stream of a run: which reader, from where, into which table, and what it proved."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from interlake.catalog import BY_NAME, Mode, Stream, Table
+from interlake.config import Pipeline
+from interlake.errors import NotFound, StreamError, Unavailable
+from interlake.intercom.client import request_label
+from interlake.intercom.pages import CursorExpired, single
+from interlake.intercom.readers import (
+    Step,
+    read_articles,
+    read_companies,
+    read_data_attributes,
+    read_deleted,
+    read_incremental,
+    read_membership,
+    read_snapshot,
+)
+from interlake.report import StreamReport
+from interlake.sync.options import SyncOptions
+from interlake.sync.run import BEGINNING, Run, add_stream
+from interlake.warehouse import Session
+from interlake.warehouse.cursors import Cursor, append_cursor
+
+_CURSOR_RESTARTS = 3
+# Below this gap one cursor at the end is enough, and the newest rows come first (design, Sync).
+_SHORT_GAP = timedelta(days=1)
+
+
+@dataclass
+class Outcome:
+    """What a stream's reading proved; `finish` acts on it once everything is committed."""
+
+    stream: Stream
+    begun_at: datetime  # by Intercom's clock; rows read earlier were not met by this reading
+    report: StreamReport
+    watermark: datetime | None = None
+    whole: bool = False  # the stream's whole set was read
+    gone: list[tuple[str, NotFound]] = field(default_factory=list)
+    groups: dict[str, int] = field(default_factory=dict)  # memberships: members per tag or segment
+
+    @property
+    def failed(self) -> bool:
+        """Whether reading ended early."""
+        return self.report.status == "failed"
+
+
+async def load_all(run: Run, options: SyncOptions) -> list[Outcome]:
+    """Read all chosen streams concurrently; one that fails leaves the others alone."""
+    names = [name for name in run.pipeline.streams if options.takes(name)]
+    streams = [BY_NAME[name] for name in names]
+    for name, reason in run.pipeline.skipped:
+        if options.takes(name):
+            entry = add_stream(run, name)
+            entry.status, entry.reason = "skipped", reason
+    due = [stream for stream in streams if _is_due_now(run, stream, options)]
+    for stream in streams:
+        if stream not in due:
+            _report_not_due(run, stream)
+    outcomes = [Outcome(s, run.started_at, add_stream(run, s.name)) for s in due]
+    work = [o for o in outcomes if not _is_part_of_parent(o.stream)]
+    async with asyncio.TaskGroup() as group:
+        for outcome in work:
+            group.create_task(_load(run, outcome, options))
+    return outcomes
+
+
+def _is_part_of_parent(stream: Stream) -> bool:
+    """Sub-streams are read with their parent's records."""
+    return stream.mode is Mode.PER_PARENT
+
+
+def is_due(
+    stream: Stream,
+    pipeline: Pipeline,
+    cursor: Cursor | None,
+    options: SyncOptions,
+    now: datetime,
+) -> bool:
+    """Whether a stream that is re-read every so often is to be read now."""
+    if stream.refresh is None or options.full_refresh or cursor is None:
+        return True
+    if stream.refresh in options.refresh or stream.name in (options.streams or ()):
+        return True
+    return now - cursor.watermark >= pipeline.refresh[stream.refresh]
+
+
+def _is_due_now(run: Run, stream: Stream, options: SyncOptions) -> bool:
+    cursor = run.cursors.get(stream.name)
+    return is_due(stream, run.pipeline, cursor, options, run.started_at)
+
+
+def _report_not_due(run: Run, stream: Stream) -> None:
+    cursor, every = run.cursors[stream.name], run.pipeline.refresh[stream.refresh or ""]
+    entry = add_stream(run, stream.name)
+    entry.status, entry.watermark = "skipped", cursor.watermark
+    entry.reason = (
+        f"re-read every {every}, last at {cursor.watermark:%Y-%m-%d %H:%M} UTC; "
+        f"--refresh {stream.refresh} re-reads it now"
+    )
+
+
+async def _load(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+    begun = time.monotonic()
+    request_label.set(outcome.stream.name)
+    outcome.begun_at = run.clock.now()
+    try:
+        await _reader_of(outcome.stream)(run, outcome, options)
+    except (StreamError, Unavailable) as error:
+        outcome.report.status, outcome.report.reason = "failed", str(error)
+        run.progress.note(f"{outcome.stream.name} failed: {error}")
+    finally:
+        outcome.report.seconds = time.monotonic() - begun
+
+
+async def _take(run: Run, outcome: Outcome, steps: AsyncIterator[Step], table: Table) -> None:
+    async for step in steps:
+        await _take_step(run, outcome, step, table)
+
+
+async def _take_step(run: Run, outcome: Outcome, step: Step, table: Table) -> None:
+    await run.chunks.add(table, step.readings)
+    await run.chunks.add_seen(outcome.stream.name, step.seen)
+    outcome.gone.extend(step.gone)
+    outcome.report.records += len(step.readings) or len(step.seen)
+    run.progress.stream(
+        outcome.stream.name,
+        outcome.report.records,
+        run.client.stats.sent_by_label.get(outcome.stream.name, 0),
+        step.total,
+    )
+
+
+def _table(stream: Stream) -> Table:
+    if stream.table is None:
+        raise ValueError(f"{stream.name} has no table of its own")
+    return stream.table
+
+
+async def _load_workspace(run: Run, outcome: Outcome, _: SyncOptions) -> None:
+    await _take_step(run, outcome, Step([run.me], total=1), _table(outcome.stream))
+
+
+async def _load_snapshot(run: Run, outcome: Outcome, _: SyncOptions) -> None:
+    read = {"data_attributes": read_data_attributes, "companies": read_companies}
+    reader = read.get(outcome.stream.name, read_snapshot)
+    steps = reader(run.source(), outcome.stream)
+    await _take(run, outcome, steps, _table(outcome.stream))
+    outcome.whole, outcome.watermark = True, outcome.begun_at
+
+
+async def _load_articles(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+    stored = {} if options.full_refresh else await _stored(run, outcome.stream, BEGINNING)
+    statistics = "article_statistics" in run.pipeline.streams
+    due = statistics and _is_due_now(run, BY_NAME["article_statistics"], options)
+    steps = read_articles(
+        run.source(stored), outcome.stream, statistics=statistics, all_details=due
+    )
+    await _take(run, outcome, steps, _table(outcome.stream))
+    outcome.whole, outcome.watermark = True, outcome.begun_at
+    if due:
+        cursor = Cursor(outcome.begun_at, outcome.begun_at)
+        run.chunks.after(_moving(run, "article_statistics", cursor))
+
+
+async def _load_incremental(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+    """Read changes; a first load or a long gap moves the cursor on the way, to resume from."""
+    stream = outcome.stream
+    previous = run.cursors.get(stream.name)
+    since = starting_point(run.pipeline, stream, previous, options)
+    newest_first = (
+        stream.name == "contacts" and since is not None and run.started_at - since <= _SHORT_GAP
+    )
+    rereads = options.full_refresh or options.since is not None
+    stored = {} if rereads else await _stored(run, stream, since or BEGINNING)
+    for attempt in range(_CURSOR_RESTARTS):
+        steps = read_incremental(run.source(stored), stream, since, newest_first=newest_first)
+        try:
+            await _take_changes(run, outcome, steps, checkpoints=not newest_first and not rereads)
+            break
+        except CursorExpired:
+            if attempt + 1 == _CURSOR_RESTARTS:
+                raise
+            since = (outcome.watermark if not newest_first else None) or since
+    settled = run.started_at - run.pipeline.index_lag
+    seen = outcome.watermark or since or settled
+    outcome.watermark = min(settled, max(seen, previous.watermark if previous else seen))
+    outcome.whole = since is None
+
+
+async def _take_changes(
+    run: Run, outcome: Outcome, steps: AsyncIterator[Step], *, checkpoints: bool
+) -> None:
+    table = _table(outcome.stream)
+    trusted = run.trusted_before(outcome.stream)
+    async for step in steps:
+        await _take_step(run, outcome, step, table)
+        if step.watermark is None or (
+            outcome.watermark is not None and step.watermark <= outcome.watermark
+        ):
+            continue
+        outcome.watermark = step.watermark
+        if checkpoints:
+            run.chunks.after(_moving(run, outcome.stream.name, Cursor(step.watermark, trusted)))
+
+
+def starting_point(
+    pipeline: Pipeline, stream: Stream, cursor: Cursor | None, options: SyncOptions
+) -> datetime | None:
+    """From which `updated_at` on a stream is read; None reads everything."""
+    earliest = first_moment(pipeline, stream)
+    if options.full_refresh:
+        return earliest
+    if options.since is not None:
+        return _midnight(options.since)
+    return cursor.watermark if cursor else earliest
+
+
+def first_moment(pipeline: Pipeline, stream: Stream) -> datetime | None:
+    """The first moment that `start_date` lets a stream load; None without a limit."""
+    day = pipeline.start_date if stream.started_by_date else None
+    return _midnight(day) if day else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+async def _load_membership(run: Run, outcome: Outcome, _: SyncOptions) -> None:
+    by_tag = outcome.stream.name == "contact_tags"
+    groups = await _groups(run, "tags" if by_tag else "segments")
+    member, column = ("tag_id", "id") if by_tag else ("segment_id", "segment_id")
+    table = membership_table(outcome.stream)
+    async for group, step in read_membership(run.source(), groups, member, column):
+        await _take_step(run, outcome, step, table)
+        outcome.groups[group] = outcome.groups.get(group, 0) + len(step.readings)
+    outcome.whole, outcome.watermark = True, outcome.begun_at
+
+
+async def _groups(run: Run, name: str) -> Sequence[str]:
+    stream = BY_NAME[name]
+    page = await single(run.client, stream.path, stream.rows, params=dict(stream.params))
+    return [str(record["id"]) for record in page.records]
+
+
+def membership_table(stream: Stream) -> Table:
+    """Where a membership's rows go: a table of its own, or the parent's child of its name."""
+    if stream.table is not None:
+        return stream.table
+    parent = BY_NAME[stream.parent or ""]
+    return next(table for table in _table(parent).family() if table.name == stream.name)
+
+
+async def _load_deleted(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+    cursor = None if options.full_refresh else run.cursors.get(outcome.stream.name)
+    since = cursor.watermark if cursor else None
+    await _take(
+        run, outcome, read_deleted(run.source(), outcome.stream, since), _table(outcome.stream)
+    )
+    outcome.watermark = run.started_at - run.pipeline.index_lag
+
+
+Loader = Callable[[Run, Outcome, SyncOptions], Awaitable[None]]
+
+
+def _reader_of(stream: Stream) -> Loader:
+    named: dict[str, Loader] = {
+        "workspace": _load_workspace,
+        "articles": _load_articles,
+        "deleted_conversations": _load_deleted,
+    }
+    by_mode: dict[Mode, Loader] = {
+        Mode.INCREMENTAL: _load_incremental,
+        Mode.MEMBERSHIP: _load_membership,
+        Mode.SNAPSHOT: _load_snapshot,
+    }
+    return named.get(stream.name) or by_mode[stream.mode]
+
+
+async def _stored(run: Run, stream: Stream, since: datetime) -> dict[str, datetime]:
+    """The `updated_at` of rows that need no rereading; few, for they lie in the overlap."""
+    trusted = run.trusted_before(stream)
+
+    def read(session: Session) -> dict[str, datetime]:
+        rows = session.execute(
+            f"SELECT id, updated_at FROM {session.name(_table(stream).name)} "
+            "WHERE updated_at >= %s AND _synced_at < %s AND _deleted_at IS NULL",
+            since.replace(microsecond=0),
+            trusted,
+        )
+        return {key: changed.astimezone(UTC) for key, changed in rows}
+
+    return await run.writer.run(read)
+
+
+def _moving(run: Run, stream: str, cursor: Cursor) -> Callable[[Session], None]:
+    def move(session: Session) -> None:
+        append_cursor(session, stream, cursor, run.report.run_id, run.clock.now())
+
+    return move

@@ -1,0 +1,107 @@
+"""What a whole reading did not meet: asked for one by one, then marked or brought up to date."""
+
+from datetime import datetime
+
+from interlake.catalog import BY_NAME, Mode, Stream, Table
+from interlake.errors import NotFound, StreamError
+from interlake.intercom.client import request_label
+from interlake.intercom.readers import read_ids
+from interlake.sync.run import Run
+from interlake.sync.streams import Outcome, first_moment
+from interlake.warehouse import Session
+from interlake.warehouse.unseen import (
+    Mark,
+    ensure_plausible,
+    mark_ids,
+    stale_ids,
+    unread_ids,
+)
+
+# Companies without users are never listed, so being absent proves nothing (reference §6.12).
+_OFTEN_ABSENT = frozenset({"companies"})
+_IDS_AT_ONCE = 300
+
+
+async def sweep(run: Run, outcome: Outcome, since: datetime | None = None) -> None:
+    """Ask for every live row that the reading did not meet; note which ones are gone.
+
+    `since` leaves out rows that the reading never looked for. Raises StreamError when more rows are
+    missing than `max_delete_share` allows.
+    """
+    stream, table = outcome.stream, _table(outcome.stream)
+    missing = await run.writer.run(lambda session: _missing(session, run, outcome, table, since))
+    if missing and outcome.report.records == 0:
+        raise StreamError(
+            f"Intercom listed no {stream.name} at all, while {table.name} holds {len(missing):,}. "
+            "Nothing was marked; check the token's permissions."
+        )
+    await _retrieve(run, outcome, missing)
+
+
+def _missing(
+    session: Session, run: Run, outcome: Outcome, table: Table, since: datetime | None
+) -> list[str]:
+    ids = unread_ids(
+        session, table, outcome.begun_at, run.report.run_id, outcome.stream.name, since
+    )
+    if outcome.stream.name not in _OFTEN_ABSENT:
+        ensure_plausible(session, table, len(ids), run.pipeline.max_delete_share)
+    return ids
+
+
+async def _retrieve(run: Run, outcome: Outcome, ids: list[str]) -> None:
+    """Read rows by their ids: what lives is loaded afresh, what does not is noted."""
+    details = run.source().details
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        readings, gone = await details.retrieve(outcome.stream, ids[start : start + _IDS_AT_ONCE])
+        await run.chunks.add(_table(outcome.stream), readings)
+        outcome.gone.extend(gone)
+
+
+async def reconcile_stream(run: Run, outcome: Outcome) -> None:
+    """Sweep the ids of a searched stream: load what is missing or stale, mark what is gone."""
+    stream, table = outcome.stream, _table(outcome.stream)
+    request_label.set(stream.name)
+    outcome.begun_at = run.clock.now()
+    swept = 0
+    async for step in read_ids(run.source(), stream):
+        await run.chunks.add_seen(stream.name, step.seen)
+        swept += len(step.seen)
+        run.progress.stream(stream.name, swept, 0, step.total)
+    outcome.report.records += swept
+    await run.chunks.flush()
+    start = first_moment(run.pipeline, stream)
+    stale = await run.writer.run(
+        lambda session: stale_ids(session, table, run.report.run_id, stream.name, start)
+    )
+    await _retrieve(run, outcome, stale)
+    await sweep(run, outcome, start)
+
+
+def mark_gone(session: Session, run: Run, outcome: Outcome) -> None:
+    """Mark what Intercom said is gone, by reason; plausibility is checked over all of them."""
+    if not outcome.gone:
+        return
+    table = _table(outcome.stream)
+    ensure_plausible(session, table, len(outcome.gone), run.pipeline.max_delete_share)
+    reasons: dict[str, list[str]] = {}
+    for key, error in outcome.gone:
+        reasons.setdefault(_reason(error), []).append(key)
+    for reason, ids in reasons.items():
+        mark = Mark(run.clock.now(), reason)
+        run.count_marked(table, mark_ids(session, table, "id", ids, mark))
+
+
+def _reason(error: NotFound) -> str:
+    return "merged" if error.merged_into else "gone"
+
+
+def _table(stream: Stream) -> Table:
+    if stream.table is None:
+        raise ValueError(f"{stream.name} has no table of its own")
+    return stream.table
+
+
+SWEPT = tuple(
+    stream for stream in BY_NAME.values() if stream.mode is Mode.INCREMENTAL and stream.gone
+)

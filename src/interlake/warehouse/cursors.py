@@ -1,0 +1,45 @@
+"""How far each stream is loaded: append-only rows, so that nothing unfinished overwrites one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from interlake.warehouse.store import Session
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a stream stands.
+
+    `watermark`: everything that changed before it is loaded. `complete_before`: rows read before it
+    have all their children loaded and marked; later ones may come from a run that was killed.
+    """
+
+    watermark: datetime
+    complete_before: datetime
+
+
+def read_cursors(session: Session) -> Mapping[str, Cursor]:
+    """The newest cursor of every stream that has one."""
+    table = session.name("_interlake_cursors")
+    rows = session.execute(
+        f"SELECT c.stream, c.watermark, c.complete_before FROM {table} c JOIN ("
+        f"SELECT stream, max(created_at) AS created_at FROM {table} GROUP BY stream"
+        ") newest ON newest.stream = c.stream AND newest.created_at = c.created_at"
+    )
+    return {stream: Cursor(watermark, before) for stream, watermark, before in rows}
+
+
+def append_cursor(
+    session: Session, stream: str, cursor: Cursor, run_id: str, now: datetime
+) -> None:
+    """Move a stream's cursor; call it only when all that the cursor promises is committed."""
+    session.execute(
+        f"INSERT INTO {session.name('_interlake_cursors')} "
+        "(stream, watermark, complete_before, run_id, created_at) VALUES (%s, %s, %s, %s, %s)",
+        stream,
+        cursor.watermark,
+        cursor.complete_before,
+        run_id,
+        now,
+    )

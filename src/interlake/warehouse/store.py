@@ -1,0 +1,234 @@
+"""One raw schema in one database: sessions, SQL, and chunks of rows through dlt.
+
+dlt is a writer here: its working folder is made for one run and thrown away, because a pending
+package of a killed run would be loaded instead of the next run's data.
+"""
+
+import logging
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")  # nothing is told to anybody
+os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")  # what fails is raised, and said once
+
+import dlt
+import duckdb
+import pyarrow as pa
+from dlt.common.exceptions import DltException
+from dlt.destinations.exceptions import DatabaseException
+from dlt.extract.source import DltSource
+
+from interlake.catalog import Table
+from interlake.config import Destination, DuckDBConnection, PostgresConnection
+from interlake.errors import Busy, Unavailable
+from interlake.warehouse.tables import OWN_TABLES, dlt_schema
+
+_LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
+_LOCK_POLL_SECONDS = 0.2
+
+
+class Warehouse:
+    """The raw schema of one pipeline; open it with `with`, work in it through `session`.
+
+    Raises Busy when another process keeps a DuckDB file for longer than its `lock_timeout`, and
+    Unavailable when the database does not answer.
+    """
+
+    def __init__(self, destination: Destination, schema_name: str, tables: Sequence[Table]) -> None:
+        self.destination = destination
+        self.schema_name = schema_name
+        self.tables = tuple(tables)
+        self._stack = ExitStack()
+        self._pipeline: dlt.Pipeline
+
+    def __enter__(self) -> Self:
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="interlake-"))
+        self._pipeline = dlt.pipeline(
+            "interlake",
+            pipelines_dir=folder,
+            destination=_dlt_destination(self.destination),
+            dataset_name=self.schema_name,
+        )
+        self._pipeline.config.restore_from_destination = False
+        self._stack.callback(self._pipeline.deactivate)
+        self._pipeline.extract(DltSource(dlt_schema(self.tables), "interlake", []))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def create_tables(self) -> None:
+        """Make the schema, every table and column that is missing; leaves data alone."""
+        with self._held(), _readable_failures(self.destination):
+            self._pipeline.sync_schema("interlake")
+
+    def exists(self) -> bool:
+        """Whether a run was ever recorded in this schema."""
+        if isinstance(self.destination, DuckDBConnection) and not self.destination.path.exists():
+            return False
+        with self.session() as session:
+            found = session.execute(
+                "SELECT count(*) FROM information_schema.tables "
+                "WHERE table_schema = %s AND table_name = '_interlake_runs'",
+                self.schema_name,
+            )
+        return bool(found[0][0])
+
+    @contextmanager
+    def session(self) -> Iterator["Session"]:
+        """A connection for a while; between sessions a DuckDB file is free for others."""
+        with (
+            self._held(),
+            _readable_failures(self.destination),
+            self._pipeline.sql_client("interlake") as client,
+        ):
+            yield Session(self._pipeline, client)
+
+    def _held(self) -> AbstractContextManager[None]:
+        if isinstance(self.destination, DuckDBConnection):
+            return _hold(self.destination)
+        return nullcontext()
+
+
+class Session:
+    """One open connection: runs SQL and loads chunks."""
+
+    def __init__(self, pipeline: dlt.Pipeline, client: Any) -> None:
+        self._pipeline = pipeline
+        self._client = client
+
+    def name(self, table: str, schema_name: str | None = None) -> str:
+        """A table's name with its schema, quoted; of another schema where one is given."""
+        if schema_name is None:
+            return str(self._client.make_qualified_table_name(table))
+        with self._client.with_alternative_dataset_name(schema_name) as other:
+            return str(other.make_qualified_table_name(table))
+
+    def column(self, name: str) -> str:
+        """A column's name, quoted."""
+        return str(self._client.escape_column_name(name))
+
+    def drop_schema(self) -> None:
+        """Drop the schema with everything in it, and dlt's staging schema beside it."""
+        for name in (None, f"{self._client.dataset_name}_staging"):
+            with self._client.with_alternative_dataset_name(
+                name or self._client.dataset_name
+            ) as client:
+                if client.has_dataset():
+                    client.drop_dataset()
+
+    def execute(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
+        """Run one statement with %s parameters; returns its rows, if it has any."""
+        with self._client.execute_query(sql, *params) as cursor:
+            if not _returns_rows(sql):
+                return []
+            return [tuple(row) for row in cursor.fetchall()]
+
+    def transaction(self) -> AbstractContextManager[Any]:
+        """All statements inside take effect together, or none."""
+        return self._client.begin_transaction()  # type: ignore[no-any-return]
+
+    def load(self, tables: Mapping[str, pa.Table]) -> None:
+        """Write rows as one dlt package: tables with a key are merged by it, others appended.
+
+        Each key may stand once per table.
+        """
+        resources = [
+            _resource(disposition, {n: t for n, t in tables.items() if _is_keyed(n) is keyed})
+            for disposition, keyed in (("merge", True), ("append", False))
+        ]
+        source = DltSource(self._pipeline.schemas["interlake"], "interlake", resources)
+        self._pipeline.extract(source)
+        self._pipeline.normalize(workers=1)
+        self._pipeline.load()
+
+
+def _is_keyed(name: str) -> bool:
+    return all(name != own.name or bool(own.key) for own in OWN_TABLES)
+
+
+def _resource(disposition: str, tables: Mapping[str, pa.Table]) -> Any:
+    def rows() -> Iterator[Any]:
+        for name, table in tables.items():
+            yield dlt.mark.with_table_name(table, name)
+
+    settings: Any = (
+        {"disposition": "merge", "strategy": "delete-insert", "deduplicated": True}
+        if disposition == "merge"
+        else disposition
+    )
+    return dlt.resource(rows, name=f"chunk_{disposition}", write_disposition=settings)
+
+
+def _returns_rows(sql: str) -> bool:
+    return sql.lstrip().upper().startswith(("SELECT", "WITH")) or " RETURNING " in sql.upper()
+
+
+def _dlt_destination(destination: Destination) -> Any:
+    if isinstance(destination, DuckDBConnection):
+        destination.path.parent.mkdir(parents=True, exist_ok=True)
+        return dlt.destinations.duckdb(str(destination.path))
+    return dlt.destinations.postgres(_with_host(destination))
+
+
+def _with_host(destination: PostgresConnection) -> str:
+    """dlt insists on a host in the address; libpq lets `?host=` overrule it for a socket."""
+    return destination.url().replace("@/", "@localhost/", 1)
+
+
+@contextmanager
+def _hold(destination: DuckDBConnection) -> Iterator[None]:
+    """Keep the file open, so that dlt's own connections share this one; wait for its lock."""
+    deadline = time.monotonic() + destination.lock_timeout
+    while True:
+        try:
+            connection = duckdb.connect(str(destination.path))
+            break
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise Unavailable(
+                    f"DuckDB can't open {destination.path}: {error}. Check the path and its rights."
+                ) from error
+            if time.monotonic() >= deadline:
+                raise Busy(_who_holds(destination.path, str(error))) from error
+            time.sleep(_LOCK_POLL_SECONDS)
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+def _who_holds(path: Path, message: str) -> str:
+    found = _LOCK_HOLDER.search(message)
+    holder = f"process {found['pid']} ({found['process']})" if found else "another process"
+    return f"{path} is open in {holder}. Close it there, or raise lock_timeout, and run again."
+
+
+@contextmanager
+def _readable_failures(destination: Destination) -> Iterator[None]:
+    try:
+        yield
+    except (DltException, DatabaseException) as error:
+        logging.getLogger(__name__).debug("the warehouse failed", exc_info=error)
+        raise Unavailable(
+            f"The warehouse {destination.name!r} failed: {_innermost(error)} "
+            "Nothing that was committed is lost; mend it and run again."
+        ) from error
+
+
+def _innermost(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return " ".join(str(error).split())[:500]

@@ -1,0 +1,129 @@
+"""Interlake's own tables beside the raw ones, and all of them as a schema that dlt understands."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import dlt
+
+from interlake.catalog import SYSTEM_COLUMNS, Column, Kind, Table
+
+DATA_TYPES = {
+    Kind.ID: "text",
+    Kind.TEXT: "text",
+    Kind.INTEGER: "bigint",
+    Kind.FLOAT: "double",
+    Kind.BOOLEAN: "bool",
+    Kind.TIMESTAMP: "timestamp",
+    Kind.JSON: "json",
+}
+
+
+def _column(name: str, kind: Kind, description: str) -> Column:
+    return Column(name, kind, description)
+
+
+CURSORS = Table(
+    "_interlake_cursors",
+    "How far each stream is loaded; append-only, the newest row counts.",
+    (),
+    (
+        _column("stream", Kind.TEXT, "the stream"),
+        _column("watermark", Kind.TIMESTAMP, "everything that changed before it is loaded"),
+        _column(
+            "complete_before",
+            Kind.TIMESTAMP,
+            "rows read before it have all their children loaded and marked",
+        ),
+        _column("run_id", Kind.TEXT, "the run that got there"),
+        _column("created_at", Kind.TIMESTAMP, "when the row was written, by Intercom's clock"),
+    ),
+)
+
+RUNS = Table(
+    "_interlake_runs",
+    "Every run: when, who, what it cost and how it ended.",
+    ("run_id",),
+    (
+        _column("run_id", Kind.TEXT, "the run"),
+        _column("pipeline", Kind.TEXT, "the pipeline"),
+        _column("command", Kind.TEXT, "sync or reconcile"),
+        _column("status", Kind.TEXT, "running, done, partial, failed or interrupted"),
+        _column("started_at", Kind.TIMESTAMP, "by Intercom's clock"),
+        _column("ended_at", Kind.TIMESTAMP, "by Intercom's clock; null while it runs"),
+        _column("seconds", Kind.FLOAT, "how long it took"),
+        _column("requests", Kind.INTEGER, "requests sent to Intercom"),
+        _column("inserted", Kind.INTEGER, "rows that were not there"),
+        _column("updated", Kind.INTEGER, "rows overwritten"),
+        _column("marked", Kind.INTEGER, "rows marked as gone"),
+        _column("error", Kind.TEXT, "what ended it, if something did"),
+        _column("holder", Kind.TEXT, "process and host that ran it"),
+        _column("interlake_version", Kind.TEXT, "version of Interlake"),
+        _column("api_version", Kind.TEXT, "version of Intercom's API"),
+        _column("report", Kind.JSON, "the whole report"),
+    ),
+)
+
+RUN_STREAMS = Table(
+    "_interlake_run_streams",
+    "Every stream of every run.",
+    ("run_id", "stream"),
+    (
+        _column("run_id", Kind.TEXT, "the run"),
+        _column("stream", Kind.TEXT, "the stream"),
+        _column("status", Kind.TEXT, "done, failed or skipped"),
+        _column("reason", Kind.TEXT, "why it failed or was skipped"),
+        _column("requests", Kind.INTEGER, "requests sent to Intercom"),
+        _column("records", Kind.INTEGER, "records read"),
+        _column("seconds", Kind.FLOAT, "how long it took"),
+        _column("watermark", Kind.TIMESTAMP, "everything that changed before it is loaded"),
+    ),
+)
+
+SEEN = Table(
+    "_interlake_seen",
+    "Scratch: ids that a sweep found alive; empty between runs.",
+    (),
+    (
+        _column("run_id", Kind.TEXT, "the run that sweeps"),
+        _column("stream", Kind.TEXT, "the stream swept"),
+        _column("id", Kind.ID, "an id that lives"),
+        _column("updated_at", Kind.TIMESTAMP, "its updated_at at that moment"),
+    ),
+)
+
+OWN_TABLES = (CURSORS, RUNS, RUN_STREAMS, SEEN)
+
+
+def dlt_schema(tables: Iterable[Table]) -> dlt.Schema:
+    """The raw tables and Interlake's own, typed, for dlt to create, widen and load."""
+    schema = dlt.Schema("interlake")
+    for table in tables:
+        schema.update_table(_dlt_table(table, (*table.columns, *SYSTEM_COLUMNS)))
+    for table in OWN_TABLES:
+        schema.update_table(_dlt_table(table, table.columns))
+    return schema
+
+
+def _dlt_table(table: Table, columns: Iterable[Column]) -> Any:
+    return {
+        "name": table.name,
+        "description": table.description,
+        "write_disposition": "merge" if table.key else "append",
+        # Chunks hold each key once, so dlt need not look for duplicates.
+        "x-merge-strategy": "delete-insert",
+        "columns": {column.name: _dlt_column(column, table) for column in columns},
+    }
+
+
+def _dlt_column(column: Column, table: Table) -> Any:
+    hints: dict[str, Any] = {
+        "name": column.name,
+        "data_type": DATA_TYPES[column.kind],
+        "nullable": column.name not in table.key,
+        "description": column.description,
+    }
+    if column.kind is Kind.TIMESTAMP:
+        hints |= {"timezone": True, "precision": 6}
+    if column.name in table.key:
+        hints["primary_key"] = True
+    return hints

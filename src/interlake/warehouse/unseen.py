@@ -1,0 +1,261 @@
+"""Marking rows as gone, by set-based statements: what a complete read did not contain.
+
+A row is never taken away here: `_deleted_at` and `_delete_reason` are set, and a later upsert of
+the same key clears them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from interlake.catalog import Table
+from interlake.errors import StreamError
+from interlake.warehouse.store import Session
+
+_SMALL_TABLE = 50  # rows; below it a share says nothing
+_IDS_PER_STATEMENT = 500
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a marked row gets: when it was found gone, and why."""
+
+    at: datetime
+    reason: str = "gone"
+
+
+def mark_children(
+    session: Session,
+    table: Table,
+    parent: Table,
+    since: datetime,
+    mark: Mark,
+    whole: str = "true",
+    params: Sequence[str] = (),
+) -> int:
+    """Mark children that their parent's last read did not contain; returns how many.
+
+    Looks at parents read at `since` or later for which the condition `whole` on `p` holds: of the
+    others the list was cut short.
+    """
+    join = _join(table, "t")
+    return _update(
+        session,
+        table,
+        mark,
+        f"EXISTS (SELECT 1 FROM {session.name(parent.name)} p WHERE {join} "
+        f"AND p._synced_at >= %s AND t._synced_at < p._synced_at AND {whole})",
+        since,
+        *params,
+    )
+
+
+def mark_unread(
+    session: Session,
+    table: Table,
+    before: datetime,
+    mark: Mark,
+    where: str = "true",
+    params: Sequence[Any] = (),
+    max_share: float | None = None,
+) -> int:
+    """Mark rows last read before a complete read of their set began.
+
+    With `max_share`, raises StreamError instead when more than that share of a table of over 50
+    rows would go: a broken read looks just like a mass deletion.
+    """
+    condition = f"t._synced_at < %s AND {where}"
+    if max_share is not None:
+        ensure_plausible(
+            session, table, _count(session, table, condition, before, *params), max_share
+        )
+    return _update(session, table, mark, condition, before, *params)
+
+
+def mark_ids(session: Session, table: Table, column: str, ids: Sequence[str], mark: Mark) -> int:
+    """Mark rows by the ids in one column."""
+    return sum(
+        _update(session, table, mark, f"t.{column} IN ({_placeholders(some)})", *some)
+        for some in _slices(ids)
+    )
+
+
+def members_of(
+    session: Session,
+    table: Table,
+    column: str,
+    groups: Sequence[str],
+    before: datetime,
+    limit: int,
+) -> list[tuple[str, str]]:
+    """Live (contact id, group id) pairs of some groups that were last read before a moment."""
+    if not groups:
+        return []
+    rows = session.execute(
+        f"SELECT t.contact_id, t.{column} FROM {session.name(table.name)} t "
+        f"WHERE t._deleted_at IS NULL AND t._synced_at < %s AND t.{column} IN "
+        f"({_placeholders(groups)}) ORDER BY 1, 2 LIMIT {limit}",
+        before,
+        *groups,
+    )
+    return [(contact, group) for contact, group in rows]
+
+
+def mark_pairs(
+    session: Session, table: Table, column: str, pairs: Sequence[tuple[str, str]], mark: Mark
+) -> int:
+    """Mark memberships given as (contact id, group id)."""
+    return sum(
+        _update(session, table, mark, f"t.contact_id = %s AND t.{column} = %s", *pair)
+        for pair in pairs
+    )
+
+
+def mark_orphans(
+    session: Session, table: Table, column: str, parent: Table, mark: Mark, since: datetime
+) -> int:
+    """Mark rows whose parent row was marked at `since` or later."""
+    key = _parent_key(table, column, parent)
+    return _update(
+        session,
+        table,
+        mark,
+        f"EXISTS (SELECT 1 FROM {session.name(parent.name)} p WHERE {key} AND p._deleted_at >= %s)",
+        since,
+    )
+
+
+def remove_marked(session: Session, table: Table) -> int:
+    """Delete the rows that are marked; returns how many."""
+    name = session.name(table.name)
+    count = _scalar(session, f"SELECT count(*) FROM {name} WHERE _deleted_at IS NOT NULL")
+    if count:
+        session.execute(f"DELETE FROM {name} WHERE _deleted_at IS NOT NULL")
+    return count
+
+
+def ensure_plausible(session: Session, table: Table, gone: int, max_share: float) -> None:
+    """Raise StreamError when so many rows going at once look like a broken read."""
+    live = _scalar(
+        session, f"SELECT count(*) FROM {session.name(table.name)} WHERE _deleted_at IS NULL"
+    )
+    if live > _SMALL_TABLE and gone > live * max_share:
+        raise StreamError(
+            f"{gone:,} of {live:,} rows of {table.name} would be marked as gone, more than "
+            f"max_delete_share: {max_share:g} allows. Nothing was marked. If they really are gone, "
+            "raise max_delete_share for one run."
+        )
+
+
+def unread_ids(
+    session: Session,
+    table: Table,
+    before: datetime,
+    run_id: str,
+    stream: str,
+    since: datetime | None = None,
+) -> list[str]:
+    """Live ids that a whole sweep did not meet: neither rewritten since, nor noted as seen.
+
+    `since` leaves out rows whose own `updated_at` is older: the sweep did not look for them.
+    """
+    younger = "AND t.updated_at >= %s" if since else ""
+    rows = session.execute(
+        f"SELECT t.id FROM {session.name(table.name)} t WHERE t._deleted_at IS NULL "
+        f"AND t._synced_at < %s {younger} "
+        f"AND NOT EXISTS (SELECT 1 FROM {session.name('_interlake_seen')} s "
+        "WHERE s.run_id = %s AND s.stream = %s AND s.id = t.id) ORDER BY t.id",
+        before,
+        *((since,) if since else ()),
+        run_id,
+        stream,
+    )
+    return [row[0] for row in rows]
+
+
+def stale_ids(
+    session: Session, table: Table, run_id: str, stream: str, since: datetime | None = None
+) -> list[str]:
+    """Ids that a sweep saw, but whose row is missing, marked, or of an older `updated_at`.
+
+    `since` leaves out ids that have not changed since then.
+    """
+    younger = "AND s.updated_at >= %s" if since else ""
+    rows = session.execute(
+        f"SELECT DISTINCT s.id FROM {session.name('_interlake_seen')} s "
+        f"LEFT JOIN {session.name(table.name)} t ON t.id = s.id "
+        f"WHERE s.run_id = %s AND s.stream = %s {younger} AND (t.id IS NULL "
+        "OR t._deleted_at IS NOT NULL OR t.updated_at IS NULL OR t.updated_at < s.updated_at) "
+        "ORDER BY 1",
+        run_id,
+        stream,
+        *((since,) if since else ()),
+    )
+    return [row[0] for row in rows]
+
+
+def mark_listed(session: Session, table: Table, listed: Table, mark: Mark) -> int:
+    """Mark rows whose id stands in another table: a feed of deletions."""
+    return _update(
+        session,
+        table,
+        mark,
+        f"EXISTS (SELECT 1 FROM {session.name(listed.name)} d WHERE d.id = t.id)",
+    )
+
+
+def marked_since(session: Session, table: Table, since: datetime) -> bool:
+    """Whether any row of a table was marked at `since` or later."""
+    name = session.name(table.name)
+    return _scalar(session, f"SELECT count(*) FROM {name} WHERE _deleted_at >= %s", since) > 0
+
+
+def forget_seen(session: Session) -> None:
+    """Empty the scratch table."""
+    session.execute(f"DELETE FROM {session.name('_interlake_seen')}")
+
+
+def _update(session: Session, table: Table, mark: Mark, condition: str, *params: Any) -> int:
+    count = _count(session, table, condition, *params)
+    if count:
+        session.execute(
+            f"UPDATE {session.name(table.name)} AS t SET _deleted_at = %s, _delete_reason = %s "
+            f"WHERE t._deleted_at IS NULL AND {condition}",
+            mark.at,
+            mark.reason,
+            *params,
+        )
+    return count
+
+
+def _count(session: Session, table: Table, condition: str, *params: Any) -> int:
+    name = session.name(table.name)
+    return _scalar(
+        session,
+        f"SELECT count(*) FROM {name} t WHERE t._deleted_at IS NULL AND {condition}",
+        *params,
+    )
+
+
+def _scalar(session: Session, sql: str, *params: Any) -> int:
+    return int(session.execute(sql, *params)[0][0])
+
+
+def _join(table: Table, alias: str) -> str:
+    return " AND ".join(f"p.{theirs} = {alias}.{own}" for own, theirs in table.inherits)
+
+
+def _parent_key(table: Table, column: str, parent: Table) -> str:
+    if any(own == column for own, _ in table.inherits):
+        return _join(table, "t")
+    return f"p.{parent.key[-1]} = t.{column}"
+
+
+def _placeholders(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _slices(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _IDS_PER_STATEMENT):
+        yield ids[start : start + _IDS_PER_STATEMENT]
