@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import orjson
 import pytest
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interlake.intercom.client import Client
 from interlake.intercom.rate_limit import WINDOW_SECONDS, Budget
@@ -16,6 +17,35 @@ from workspaces import URL, Simulated
 
 AT_ONCE = RetryPolicy(first_wait_seconds=0.0, longest_wait_seconds=0.0, jitter_seconds=0.0)
 SMALL = {"contacts": 200, "conversations": 60, "companies": 150, "articles": 40, "rate_limit": None}
+
+
+class Rewriting:
+    """Stands before a simulator and changes its JSON where it has no fault for that."""
+
+    def __init__(self, app: ASGIApp, change: Callable[[dict[str, Any]], object]) -> None:
+        self.app, self.change = app, change
+        self.bodies: list[bytes] = []
+        self.hosts: list[bytes] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        messages: list[Message] = []
+
+        async def receive_and_note() -> Message:
+            message = await receive()
+            self.bodies += filter(None, [message.get("body")])
+            return message
+
+        async def keep(message: Message) -> None:
+            messages.append(message)
+
+        self.hosts.append(dict(scope["headers"])[b"host"])
+        await self.app(scope, receive_and_note, keep)
+        payload = orjson.loads(b"".join(message.get("body", b"") for message in messages[1:]))
+        self.change(payload)
+        start, body = messages[0], orjson.dumps(payload)
+        headers = [pair for pair in start["headers"] if pair[0] != b"content-length"]
+        await send({**start, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 class Workspace(Simulated):
@@ -29,6 +59,10 @@ class Workspace(Simulated):
     def fault(self, kind: str, **settings: Any) -> None:
         """Order one fault of the simulator."""
         self.order({"kind": kind, **settings})
+
+    def rewritten(self, change: Callable[[dict[str, Any]], object]) -> Rewriting:
+        """Give the simulator with a change made to the JSON of each answer."""
+        return Rewriting(self.app, change)
 
     def asked(self, route: str) -> int:
         """Give how many requests a route has had, as in `GET /me`."""

@@ -6,18 +6,15 @@ import pytest
 
 from interlake.errors import (
     CredentialsError,
-    MissingScope,
-    NotFound,
     SettingsError,
-    StreamError,
     Unavailable,
 )
 from interlake.intercom.client import HOSTS, request_label
-from interlake.intercom.refusals import Refused
 from interlake.intercom.retries import RetryPolicy
 
 pytestmark = pytest.mark.anyio
 
+ONCE = RetryPolicy(attempts=1)
 SEARCH = {"query": {"field": "updated_at", "operator": ">", "value": 0}}
 PASSING = [
     pytest.param({"kind": "status", "status": 408}, id="408"),
@@ -101,88 +98,6 @@ async def test_a_429_over_pending_jobs_holds_nobody_else_back(workspace):
         assert (client.stats.refused_429, client.stats.retries) == (0, 1)
 
 
-async def test_a_dead_token_is_told_from_a_missing_scope(workspace):
-    workspace.fault("dead_token")
-    async with workspace.client() as client:
-        with pytest.raises(CredentialsError, match=r"Access Token Invalid.*region.*make a new one"):
-            await client.get("/admins")
-    assert workspace.asked("GET /me") == 1
-
-
-async def test_a_dead_token_is_found_by_me_itself(workspace):
-    async with workspace.client(token="another") as client:
-        with pytest.raises(CredentialsError):
-            await client.get("/me")
-    assert workspace.stats()["total"] == 1
-
-
-@pytest.mark.parametrize("status", [401, 403])
-async def test_a_missing_scope_fails_the_stream_and_names_the_permission(workspace, status):
-    workspace.fault("missing_scope", status=status, route="/conversations")
-    async with workspace.client() as client:
-        with pytest.raises(MissingScope, match='permission "Read conversations"'):
-            await client.get("/conversations")
-
-
-async def test_many_refusals_look_at_the_token_once(workspace):
-    workspace.fault("missing_scope", status=401, route="/conversations")
-    async with workspace.client() as client:
-        calls = (client.get(f"/conversations/{number}") for number in range(20))
-        errors = await asyncio.gather(*calls, return_exceptions=True)
-    assert {type(error) for error in errors} == {MissingScope}
-    assert workspace.asked("GET /me") == 1
-
-
-async def test_a_feature_that_the_plan_lacks_is_no_missing_scope(workspace):
-    workspace.fault("status", status=403, code="api_plan_restricted", message="Active subscription")
-    async with workspace.client() as client:
-        with pytest.raises(StreamError, match=r"feature.*plan") as refusal:
-            await client.get("/admins")
-    assert not isinstance(refusal.value, MissingScope)
-
-
-async def test_a_record_that_is_gone_is_not_found(workspace):
-    async with workspace.client() as client:
-        with pytest.raises(NotFound, match=r"GET /contacts/nobody \(404 not_found") as gone:
-            await client.get("/contacts/nobody")
-    assert gone.value.merged_into is None
-
-
-async def test_a_merged_contact_names_its_survivor(workspace):
-    merged, survivor = next(iter(workspace.app.state.simulator.workspace.merged.items()))
-    async with workspace.client() as client:
-        with pytest.raises(NotFound) as gone:
-            await client.get(f"/contacts/{merged}")
-    assert gone.value.merged_into == survivor
-
-
-async def test_an_old_version_is_named_where_it_lacks_an_endpoint(workspace):
-    async with workspace.client(api_version="2.14") as client:
-        with pytest.raises(Refused, match=r"API version 2\.14 does not have it"):
-            await client.get("/conversations/deleted")
-
-
-async def test_one_call_may_ask_for_a_newer_version(workspace):
-    async with workspace.client(api_version="2.14") as client:
-        answer = await client.get("/conversations/deleted", version="2.16")
-    assert "conversations" in answer.payload
-
-
-async def test_any_other_refusal_carries_intercoms_words(workspace):
-    workspace.fault("status", status=422, code="data_invalid", message="model is not valid")
-    async with workspace.client() as client:
-        with pytest.raises(Refused, match="422 data_invalid: model is not valid") as refused:
-            await client.get("/data_attributes")
-    assert (refused.value.status, refused.value.code) == (422, "data_invalid")
-
-
-async def test_a_refusal_without_envelope_is_still_one(workspace):
-    workspace.fault("status", status=400, html=True)
-    async with workspace.client() as client:
-        with pytest.raises(Refused, match=r"GET /admins \(400\)"):
-            await client.get("/admins")
-
-
 async def test_the_token_shows_nowhere(workspace, caplog):
     caplog.set_level(logging.DEBUG)
     secret = "dG9rOnNlY3JldA=="
@@ -217,6 +132,44 @@ async def test_parameters_are_written_as_intercom_reads_them(workspace):
     async with workspace.client() as client:
         answer = await client.get("/segments", {"include_count": True})
     assert all("count" in segment for segment in answer.payload["segments"])
+
+
+@pytest.mark.parametrize("payload", [b"[]", b"null", b'"text"'])
+async def test_json_that_is_no_object_is_no_answer(workspace, payload):
+    async with workspace.client(answering(payload, {b"date": b"x"}), retry=ONCE) as client:
+        with pytest.raises(Unavailable, match="without a JSON object"):
+            await client.get("/me")
+
+
+@pytest.mark.parametrize("headers", [{}, {b"date": b"yesterday"}])
+async def test_an_answer_without_its_time_is_no_answer(workspace, headers):
+    async with workspace.client(answering(b"{}", headers), retry=ONCE) as client:
+        with pytest.raises(Unavailable, match="Date header"):
+            await client.get("/me")
+
+
+async def test_a_request_that_is_cancelled_gives_its_permit_back(workspace):
+    workspace.fault("slow", seconds=30, times=1)
+    async with workspace.client(max_in_flight=1) as client:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(client.get("/admins"), 0.05)
+        await asyncio.wait_for(client.get("/admins"), 1)
+
+
+async def test_each_retry_is_logged_in_words(workspace, caplog):
+    caplog.set_level(logging.INFO, logger="interlake")
+    workspace.fault("status", status=503, times=1)
+    async with workspace.client() as client:
+        await client.get("/admins")
+    assert "GET /admins: it answered 503; trying again in 0.0 s" in caplog.text
+
+
+def answering(body, headers):
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": list(headers.items())})
+        await send({"type": "http.response.body", "body": body})
+
+    return app
 
 
 def test_every_region_has_its_host():

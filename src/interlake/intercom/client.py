@@ -91,11 +91,6 @@ class Client:
         transport: httpx.AsyncBaseTransport | None = None,
         retry: RetryPolicy = DEFAULT_RETRY,
     ) -> None:
-        if not token.isascii() or not token.isprintable() or not token.strip():
-            raise SettingsError(
-                "The Intercom access token is empty or holds characters no token has: "
-                "check the variable it comes from."
-            )
         self.base_url = httpx.URL(base_url.rstrip("/"))
         self.api_version = api_version
         self.retry = retry
@@ -105,16 +100,7 @@ class Client:
         self.page_sizes: dict[str, PageSize] = {}
         self._timeout_seconds = timeout_seconds
         self._transport = transport or Lanes(self.base_url)
-        # httpx.Headers hides the authorization in its repr; a plain dict would not.
-        self._own_headers = httpx.Headers(
-            {
-                "Authorization": f"Bearer {token.strip()}",
-                "Accept": "application/json",
-                "Accept-Encoding": "gzip",
-                "User-Agent": f"interlake/{installed_version('interlake')}",
-                "Host": self.base_url.netloc.decode(),
-            }
-        )
+        self._own_headers = _own_headers(token, self.base_url)
         self._headers: dict[tuple[Method, str], httpx.Headers] = {}
         self._token_check = asyncio.Lock()
         self._token_checked_at = -TOKEN_CHECK_SECONDS
@@ -260,6 +246,25 @@ class Client:
                 with suppress(StreamError):
                     await self.get("/me")
                 self._token_checked_at = now
+
+
+def _own_headers(token: str, base_url: httpx.URL) -> httpx.Headers:
+    """Give the headers of every request; raises SettingsError for what can be no token."""
+    if not token.isascii() or not token.isprintable() or not token.strip():
+        raise SettingsError(
+            "The Intercom access token is empty or holds characters no token has: "
+            "check the variable it comes from."
+        )
+    # httpx.Headers hides the authorization in its repr; a plain dict would not.
+    return httpx.Headers(
+        {
+            "Authorization": f"Bearer {token.strip()}",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": f"interlake/{installed_version('interlake')}",
+            "Host": base_url.netloc.decode(),
+        }
+    )
 
 
 def _query(call: _Call) -> str:

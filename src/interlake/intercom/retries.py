@@ -1,6 +1,7 @@
 """Trying again: what deserves it, how often, and what it means when the last try fails too."""
 
 import logging
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -58,6 +59,10 @@ class Failure(Exception):
         super().__init__(what)
         self.weight = weight
         self.wait_seconds = wait_seconds
+        self.request = ""
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.args[0]}"
 
 
 async def persist(policy: RetryPolicy, request: str, try_once: Callable[[int], Awaitable[T]]) -> T:
@@ -72,7 +77,7 @@ async def persist(policy: RetryPolicy, request: str, try_once: Callable[[int], A
     try:
         # Only after a failure, because setting this up costs as much as sending the request.
         async for attempt in stamina.retry_context(
-            on=_bound_heavy_failures(policy.heavy_attempts),
+            on=_should_retry(policy, request),
             attempts=policy.attempts,
             timeout=policy.seconds,
             wait_initial=policy.first_wait_seconds,
@@ -86,22 +91,26 @@ async def persist(policy: RetryPolicy, request: str, try_once: Callable[[int], A
     except Failure as failure:
         kind = Overloaded if failure.weight else Unavailable
         raise kind(
-            f"Intercom did not answer {request}: {failure}. What is loaded stays loaded; "
+            f"Intercom did not answer {failure}. What is loaded stays loaded; "
             "run it again later, and see https://www.intercomstatus.com meanwhile."
         ) from None
     raise AssertionError("the last try gives or raises")
 
 
-def _bound_heavy_failures(attempts: int) -> Callable[[Exception], bool | float]:
-    failures = 0
+def _should_retry(policy: RetryPolicy, request: str) -> Callable[[Exception], bool | float]:
+    weight = 0
 
     def should_retry(error: Exception) -> bool | float:
-        nonlocal failures
+        nonlocal weight
         if not isinstance(error, Failure):
             return False
-        failures += error.weight
-        if error.weight and failures >= attempts:
+        error.request = request
+        weight += error.weight
+        if error.weight and weight >= policy.heavy_attempts:
             return False
-        return error.wait_seconds or True
+        if not error.wait_seconds:
+            return True
+        # stamina adds no jitter to a wait that it is told.
+        return error.wait_seconds + random.uniform(0, policy.jitter_seconds)
 
     return should_retry
