@@ -113,7 +113,7 @@ def test_an_unquoted_version_is_understood(loaded: Loader) -> None:
     pipeline = loaded(text).pipeline("acme")
     assert pipeline.source.api_version == "2.14"
     skipped = dict(pipeline.skipped)
-    assert skipped["deleted_conversations"] == "needs API version 2.16; this connection uses 2.14"
+    assert skipped["conversation_attributes"] == "needs API version 2.16; this connection uses 2.14"
     assert not set(skipped) & set(pipeline.streams)
 
 

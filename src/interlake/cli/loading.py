@@ -102,10 +102,10 @@ def reconcile(
     Example:
       interlake reconcile acme --streams contacts
     """
-    import interlake.reconcile
-
     chosen = pick_pipeline(ctx, config, pipeline)
     only = _selected(chosen, streams)
+    import interlake.reconcile  # dlt and pyarrow take seconds to import
+
     with progress(quiet=quiet) as shown:
         report = interlake.reconcile.reconcile(chosen, only, progress=shown)
     print_json(report.as_dict()) if json else print_report(report)

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -16,6 +16,8 @@ from interlake.errors import SettingsError
 
 if TYPE_CHECKING:
     from interlake.simulator import Options
+
+ApiVersion = Literal["2.14", "2.15", "2.16"]
 
 
 def demo(
@@ -108,7 +110,7 @@ def simulate(
         rate_limit=_rate_limit(rate_limit),
         latency_ms=latency_ms,
         index_lag_seconds=index_lag_seconds,
-        timezone=timezone,
+        timezone=_timezone(timezone),
         api_now=Options.api_now if api_now is None else api_now,
         api_version=api_version,
     )
@@ -136,6 +138,17 @@ def _rate_limit(text: str) -> int | None:
     if not text.isdigit() or int(text) < 1:
         raise SettingsError(f'--rate-limit "{text}": write a number of requests, or off')
     return int(text)
+
+
+def _timezone(name: str) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError(
+            f'--timezone "{name}": write an IANA name, such as Europe/Dublin'
+        ) from None
 
 
 def _stop_with_stdin() -> None:

@@ -1,0 +1,248 @@
+"""The command line as users meet it: help, exit codes, messages, JSON."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from interlake import __version__
+from interlake.catalog import STREAMS
+from interlake.cli import COMMANDS, app
+from interlake.config import load
+
+SETTINGS = """\
+connections:
+  intercom:
+    - name: acme
+      access_token: "{{{{ env_var('TOKEN', 'simulator-token') }}}}"
+      base_url: {url}
+      allow_custom_base_url: true
+      api_version: "{version}"
+  duckdb:
+    - {{name: lake, path: lake.duckdb}}
+pipelines:
+  - name: support
+    source: acme
+    destination: lake
+    streams: {{exclude: [articles]}}
+"""
+Interlake = Callable[..., Result]
+
+
+@pytest.fixture
+def interlake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Interlake:
+    """Run a command in an empty folder; `.output` is stdout and stderr together."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("INTERLAKE_CONFIG", raising=False)
+    return lambda *words, **settings: CliRunner().invoke(app, list(words), **settings)
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Callable[..., Path]:
+    """Write connections.yml for a workspace at an address."""
+
+    def write(url: str = "http://127.0.0.1:9", version: str = "2.16") -> Path:
+        path = tmp_path / "connections.yml"
+        path.write_text(SETTINGS.format(url=url, version=version))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(interlake: Interlake, command: str) -> None:
+    result = interlake(command, "--help")
+    assert result.exit_code == 0
+    assert f"interlake {command}" in result.output.split("Example")[1]
+
+
+def test_help_takes_less_than_half_a_second() -> None:
+    def seconds() -> float:
+        # Of the processor rather than the clock: other tests run beside this one.
+        before = os.times()
+        subprocess.run(
+            [sys.executable, "-m", "interlake", "--help"], check=True, capture_output=True
+        )
+        after = os.times()
+        used = (after.children_user, after.children_system)
+        return sum(used) - before.children_user - before.children_system
+
+    assert min(seconds() for _ in range(3)) < 0.5
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ["dlt", "duckdb", "dbt", "pyarrow", "httpx", "pydantic", "starlette"]
+    code = f"import sys, interlake.cli; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_version_is_printed(interlake: Interlake) -> None:
+    assert interlake("--version").output.strip() == f"interlake {__version__}"
+
+
+def test_an_unknown_command_is_a_usage_error(interlake: Interlake) -> None:
+    result = interlake("snyc")
+    assert result.exit_code == 2
+    assert "sync" in result.output
+
+
+def test_init_writes_a_file_that_is_valid_and_never_overwrites_it(
+    interlake: Interlake, tmp_path: Path
+) -> None:
+    assert interlake("init").exit_code == 0
+    path = tmp_path / "connections.yml"
+    assert load(path, {"INTERCOM_ACCESS_TOKEN": "x"}).pipelines[0].name == "acme"
+    path.write_text("mine")
+    result = interlake("init")
+    assert result.exit_code == 2
+    assert "connections.yml is there already" in result.output
+    assert path.read_text() == "mine"
+
+
+def test_what_init_leaves_in_comments_is_valid_too(interlake: Interlake, tmp_path: Path) -> None:
+    interlake("init")
+    path = tmp_path / "connections.yml"
+    path.write_text(re.sub(r"^( +)# ", r"\1", path.read_text(), flags=re.MULTILINE))
+    settings = load(path, {"INTERCOM_ACCESS_TOKEN": "x", "PG_PASSWORD": "y"})
+    assert settings.pipelines[0].refresh["companies"].total_seconds() == 0
+    assert len(settings.destinations) == 2
+
+
+@pytest.mark.parametrize("command", ["sync", "reconcile", "transform", "run", "status", "check"])
+def test_a_missing_settings_file_is_told_in_one_line(interlake: Interlake, command: str) -> None:
+    result = interlake(command)
+    assert result.exit_code == 2
+    assert result.output.startswith("interlake: connections.yml does not exist; `interlake init`")
+    assert len(result.output.splitlines()) == 1
+
+
+def test_debug_shows_where_an_error_came_from(interlake: Interlake) -> None:
+    assert "Traceback" in interlake("--debug", "status").output
+
+
+@pytest.mark.parametrize("how", ["before", "after", "variable"])
+def test_the_settings_file_can_be_named_three_ways(
+    interlake: Interlake, settings_file: Callable[..., Path], tmp_path: Path, how: str
+) -> None:
+    other = settings_file().rename(tmp_path / "other.yml")
+    words, environ = {
+        "before": (["-c", str(other), "streams", "support"], {}),
+        "after": (["streams", "support", "-c", str(other)], {}),
+        "variable": (["streams", "support"], {"INTERLAKE_CONFIG": str(other)}),
+    }[how]
+    assert interlake(*words, env=environ).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sync", "suport"], 'no pipeline "suport"; did you mean "support"?'),
+        (["sync", "--streams", "contact"], 'no stream "contact"; did you mean "contacts"?'),
+        (["sync", "--streams", "articles"], '"articles" is not selected in pipeline "support"'),
+        (["sync", "--refresh", "member"], '--refresh "member": did you mean "memberships"?'),
+        (["sync", "--full-refresh", "--since", "2026-01-01"], "leave out --since"),
+        (["get", "acne", "/me"], 'no intercom connection "acne"; did you mean "acme"?'),
+        (["get", "acme", "/me", "-p", "per_page"], '-p "per_page": write key=value'),
+        (["check", "suport"], 'no connection or pipeline "suport"; did you mean "support"?'),
+        (["simulate", "--rate-limit", "none"], "write a number of requests, or off"),
+        (["simulate", "--timezone", "Mars"], "Mars"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_word_gets_the_nearest_valid_one(
+    interlake: Interlake, settings_file: Callable[..., Path], words: list[str], message: str
+) -> None:
+    settings_file()
+    result = interlake(*words)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_a_stream_that_the_version_lacks_says_which_version_has_it(
+    interlake: Interlake, settings_file: Callable[..., Path]
+) -> None:
+    settings_file(version="2.14")
+    result = interlake("sync", "--streams", "conversation_attributes")
+    assert result.exit_code == 2
+    assert "needs API version 2.16; this connection uses 2.14" in result.output
+
+
+def test_streams_lists_the_catalog_without_a_settings_file(interlake: Interlake) -> None:
+    rows = json.loads(interlake("streams", "--json").stdout)
+    assert [row["name"] for row in rows] == [stream.name for stream in STREAMS]
+    assert rows[1]["tables"] == ["admins", "admin_teams"]
+
+
+def test_streams_of_a_pipeline_say_what_it_selects_and_skips(
+    interlake: Interlake, settings_file: Callable[..., Path]
+) -> None:
+    settings_file(version="2.14")
+    result = interlake("streams", "support", "--json")
+    selected = {row["name"]: row["selected"] for row in json.loads(result.stdout)}
+    assert selected["contacts"]
+    assert not selected["articles"]
+    assert not selected["article_statistics"]
+    assert "skipped: conversation_attributes: needs API version 2.16" in result.stderr
+
+
+def test_a_status_without_any_run_says_how_to_begin(
+    interlake: Interlake, settings_file: Callable[..., Path]
+) -> None:
+    settings_file()
+    result = interlake("status")
+    assert result.exit_code == 0
+    assert "interlake sync support" in result.stderr
+    assert json.loads(interlake("status", "--json").stdout) == []
+
+
+def test_get_prints_what_intercom_answers(
+    interlake: Interlake,
+    settings_file: Callable[..., Path],
+    simulator_server: Callable[..., str],
+) -> None:
+    settings_file(simulator_server(contacts=5))
+    result = interlake("get", "acme", "contacts", "-p", "per_page=2")
+    assert result.exit_code == 0, result.output
+    assert len(json.loads(result.stdout)["data"]) == 2
+
+
+def test_a_dead_token_ends_with_its_own_code_and_is_not_repeated(
+    interlake: Interlake,
+    settings_file: Callable[..., Path],
+    simulator_server: Callable[..., str],
+) -> None:
+    settings_file(simulator_server(contacts=5))
+    result = interlake("get", "acme", "/me", env={"TOKEN": "dead-token"})
+    assert result.exit_code == 2
+    assert "dead-token" not in result.output
+
+
+def test_an_interrupt_ends_with_130_and_says_that_the_next_run_continues(
+    interlake: Interlake, settings_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    settings_file()
+    monkeypatch.setattr("interlake.config.load", interrupted)
+    result = interlake("status")
+    assert result.exit_code == 130
+    assert result.output == "interlake: interrupted; the next run continues\n"
+
+
+def test_simulate_prints_its_address_and_stops_when_asked() -> None:
+    command = [sys.executable, "-m", "interlake", "simulate", "--port=0", "--contacts=5"]
+    command += ["--conversations=5", "--rate-limit=off"]
+    environ = os.environ | {"PYTHONWARNINGS": "ignore"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("http://127.0.0.1:")
+        process.terminate()
+        assert process.wait(timeout=10) == 0
