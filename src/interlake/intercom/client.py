@@ -10,15 +10,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib.metadata import version as installed_version
 from types import TracebackType
-from typing import Any, Literal, Self
-from urllib.parse import urlencode
+from typing import Any, Self
 
 import httpx
 import orjson
 
-from interlake.errors import SettingsError, StreamError, Unavailable
+from interlake.errors import StreamError, Unavailable
+from interlake.intercom.calls import Call, Params, own_headers
 from interlake.intercom.lanes import Lanes
 from interlake.intercom.page_size import PageSize
 from interlake.intercom.rate_limit import Budget, read_retry_after
@@ -42,9 +41,6 @@ request_label: ContextVar[str] = ContextVar("request_label", default="other")
 # One look at /me answers for this long: a stream without permission may be refused many times.
 TOKEN_CHECK_SECONDS = 60.0
 
-Params = Mapping[str, str | int | bool]
-Method = Literal["GET", "POST"]
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -63,17 +59,6 @@ class RequestStats:
     retries: int = 0
     refused_429: int = 0
     first_request_at: float | None = None
-
-
-@dataclass(frozen=True)
-class _Call:
-    """One request as the caller meant it, ready to be sent any number of times."""
-
-    method: Method
-    path: str
-    params: Params | None
-    body: Mapping[str, Any] | None
-    version: str
 
 
 class Client:
@@ -100,8 +85,7 @@ class Client:
         self.page_sizes: dict[str, PageSize] = {}
         self._timeout_seconds = timeout_seconds
         self._transport = transport or Lanes(self.base_url)
-        self._own_headers = _own_headers(token, self.base_url)
-        self._headers: dict[tuple[Method, str], httpx.Headers] = {}
+        self._headers = own_headers(token, self.base_url)
         self._token_check = asyncio.Lock()
         self._token_checked_at = -TOKEN_CHECK_SECONDS
         self._token_is_dead = False
@@ -126,7 +110,7 @@ class Client:
         retry: RetryPolicy | None = None,
     ) -> Answer:
         """Give the answer to a GET; raises what errors.py names, never an error of httpx."""
-        call = _Call("GET", path, params, None, version or self.api_version)
+        call = Call("GET", path, params, None, version or self.api_version)
         return await self._answer(call, retry or self.retry)
 
     async def post(
@@ -139,17 +123,17 @@ class Client:
         retry: RetryPolicy | None = None,
     ) -> Answer:
         """Give the answer to a POST, repeated like a GET: Intercom's searches are reads."""
-        call = _Call("POST", path, params, body or {}, version or self.api_version)
+        call = Call("POST", path, params, body or {}, version or self.api_version)
         return await self._answer(call, retry or self.retry)
 
-    async def _answer(self, call: _Call, retry: RetryPolicy) -> Answer:
+    async def _answer(self, call: Call, retry: RetryPolicy) -> Answer:
         async def try_once(number: int) -> Answer:
             self.stats.retries += number > 1
             return await self._try_once(call)
 
         return await persist(retry, f"{call.method} {call.path}", try_once)
 
-    async def _try_once(self, call: _Call) -> Answer:
+    async def _try_once(self, call: Call) -> Answer:
         response = await self._send_within_limit(call)
         status = response.status_code
         if 200 <= status < 300:
@@ -165,7 +149,7 @@ class Client:
             raise missing_scope(refusal)
         raise error_for(refusal, call.version, response)
 
-    async def _send_within_limit(self, call: _Call) -> httpx.Response:
+    async def _send_within_limit(self, call: Call) -> httpx.Response:
         """Give any answer but a 429 of the rate limit, over which the budget makes everybody wait.
 
         Another app may eat the whole limit, so this ends too, after as many windows as tries.
@@ -181,8 +165,8 @@ class Client:
             "Run it again later, or give them less."
         )
 
-    async def _send(self, call: _Call) -> httpx.Response:
-        request = self._build(call)
+    async def _send(self, call: Call) -> httpx.Response:
+        request = call.build(self.base_url, self._headers)
         response: httpx.Response | None = None
         sent_at = await self.budget.acquire()
         self._count(sent_at)
@@ -209,22 +193,6 @@ class Client:
             refused = _is_over_limit(response)
             self.budget.release(sent_at, response.status_code, response.headers, refused=refused)
 
-    def _build(self, call: _Call) -> httpx.Request:
-        content = orjson.dumps(call.body) if call.method == "POST" else None
-        url = httpx.URL(f"{self.base_url}{call.path}{_query(call)}")
-        headers = self._headers_of(call)
-        return httpx.Request(call.method, url, headers=headers, content=content)
-
-    def _headers_of(self, call: _Call) -> httpx.Headers:
-        headers = self._headers.get((call.method, call.version))
-        if headers is None:
-            headers = self._own_headers.copy()
-            headers["Intercom-Version"] = call.version
-            if call.method == "POST":
-                headers["Content-Type"] = "application/json"
-            self._headers[call.method, call.version] = headers
-        return headers
-
     def _count(self, sent_at: float) -> None:
         self.stats.sent += 1
         self.stats.sent_by_label[request_label.get()] += 1
@@ -246,35 +214,6 @@ class Client:
                 with suppress(StreamError):
                     await self.get("/me")
                 self._token_checked_at = now
-
-
-def _own_headers(token: str, base_url: httpx.URL) -> httpx.Headers:
-    """Give the headers of every request; raises SettingsError for what can be no token."""
-    if not token.isascii() or not token.isprintable() or not token.strip():
-        raise SettingsError(
-            "The Intercom access token is empty or holds characters no token has: "
-            "check the variable it comes from."
-        )
-    # httpx.Headers hides the authorization in its repr; a plain dict would not.
-    return httpx.Headers(
-        {
-            "Authorization": f"Bearer {token.strip()}",
-            "Accept": "application/json",
-            "Accept-Encoding": "gzip",
-            "User-Agent": f"interlake/{installed_version('interlake')}",
-            "Host": base_url.netloc.decode(),
-        }
-    )
-
-
-def _query(call: _Call) -> str:
-    if not call.params:
-        return ""
-    words = {
-        name: str(value).lower() if isinstance(value, bool) else value
-        for name, value in call.params.items()
-    }
-    return f"?{urlencode(words)}"
 
 
 def _read(response: httpx.Response) -> Answer:

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 from interlake.errors import NotFound, StreamError, Unavailable
-from interlake.intercom.client import Answer, Client, Method, Params
+from interlake.intercom.calls import Method, Params
+from interlake.intercom.client import Answer, Client
 from interlake.intercom.page_size import PageSize
 from interlake.intercom.places import (
     Place,

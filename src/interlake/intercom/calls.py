@@ -1,0 +1,66 @@
+"""One request as its caller means it, and as it goes over the wire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version as installed_version
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+import httpx
+import orjson
+
+from interlake.errors import SettingsError
+
+Params = Mapping[str, str | int | bool]
+Method = Literal["GET", "POST"]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to a path below the base address, of one API version."""
+
+    method: Method
+    path: str
+    params: Params | None
+    body: Mapping[str, Any] | None
+    version: str
+
+    def build(self, base_url: httpx.URL, headers: httpx.Headers) -> httpx.Request:
+        """Give the request to send, with the client's own headers."""
+        url = httpx.URL(f"{base_url}{self.path}{self._query()}")
+        own = {"Intercom-Version": self.version}
+        content = None
+        if self.method == "POST":
+            own["Content-Type"] = "application/json"
+            content = orjson.dumps(self.body)
+        request = httpx.Request(self.method, url, headers=headers, content=content)
+        request.headers.update(own)
+        return request
+
+    def _query(self) -> str:
+        if not self.params:
+            return ""
+        words = {
+            name: str(value).lower() if isinstance(value, bool) else value
+            for name, value in self.params.items()
+        }
+        return f"?{urlencode(words)}"
+
+
+def own_headers(token: str, base_url: httpx.URL) -> httpx.Headers:
+    """Give the headers of every request; raises SettingsError for what can be no token."""
+    if not token.isascii() or not token.isprintable() or not token.strip():
+        raise SettingsError(
+            "The Intercom access token is empty or holds characters no token has: "
+            "check the variable it comes from."
+        )
+    # httpx.Headers hides the authorization in its repr; a plain dict would not.
+    return httpx.Headers(
+        {
+            "Authorization": f"Bearer {token.strip()}",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+            "User-Agent": f"interlake/{installed_version('interlake')}",
+            "Host": base_url.netloc.decode(),
+        }
+    )
