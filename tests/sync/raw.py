@@ -1,0 +1,86 @@
+"""Reading raw tables back, with plain drivers, and holding them against the truth."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+import psycopg2
+
+from interlake import catalog
+from interlake.config import DuckDBConnection, Pipeline
+from sync.truth import CHILDREN, ROOTS, UNCHECKED, Key, Row, expected_rows, normal
+from workspaces import Simulated
+
+
+def query(pipeline: Pipeline, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a statement; `{raw}` in it stands for the raw schema."""
+    sql = sql.replace("{raw}", pipeline.schema_name)
+    if isinstance(pipeline.destination, DuckDBConnection):
+        with duckdb.connect(str(pipeline.destination.path)) as connection:
+            return connection.execute(sql).fetchall()
+    connection = psycopg2.connect(pipeline.destination.url())
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def stored_rows(pipeline: Pipeline, table: str) -> dict[Key, Row]:
+    """Every row of a raw table by key, marked ones too."""
+    declared = catalog.TABLES[table]
+    columns = (*declared.columns, *catalog.SYSTEM_COLUMNS)
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    rows = {}
+    for values in query(pipeline, f"SELECT {names} FROM {{raw}}.{table}"):
+        row = {
+            column.name: normal(value, column.kind)
+            for column, value in zip(columns, values, strict=True)
+        }
+        key = tuple(row[name] for name in declared.key)
+        assert key not in rows, f"{table} holds {key} twice"
+        rows[key] = row
+    return rows
+
+
+def differences(pipeline: Pipeline, simulated: Simulated) -> list[str]:
+    """Where the raw tables are not what the truth says (design: equal to the truth)."""
+    visible = {root: simulated.truth(root) for root in ROOTS}
+    whole = {root: simulated.truth(root, visible=False) for root in ROOTS}
+    found: list[str] = []
+    for name in catalog.TABLES:
+        root = CHILDREN[name].root if name in CHILDREN else name
+        if root in visible and _is_loaded(pipeline, name):
+            wanted, living = expected_rows(name, visible), expected_rows(name, whole)
+            found += _compare(name, wanted, living, stored_rows(pipeline, name))
+    return found
+
+
+def _is_loaded(pipeline: Pipeline, table: str) -> bool:
+    return catalog.stream_of(table).name in pipeline.streams
+
+
+def _compare(
+    name: str, wanted: Mapping[Key, Row], living: Mapping[Key, Row], stored: Mapping[Key, Row]
+) -> list[str]:
+    found = []
+    live = {key: row for key, row in stored.items() if row["_deleted_at"] is None}
+    found += [f"{name} {key}: missing" for key in wanted.keys() - live.keys()]
+    found += [f"{name} {key}: should be marked" for key in live.keys() - living.keys()]
+    found += [
+        f"{name} {key}: marked, but lives" for key in (stored.keys() - live.keys()) & living.keys()
+    ]
+    for key in wanted.keys() & live.keys():
+        found += [
+            f"{name} {key} {column}: {live[key][column]!r} instead of {value!r}"
+            for column, value in wanted[key].items()
+            if live[key][column] != value and (name, column) not in UNCHECKED
+        ]
+    return found
+
+
+def without(pipeline: Pipeline, *streams: str) -> Pipeline:
+    """The same pipeline without some streams."""
+    return replace(pipeline, streams=tuple(s for s in pipeline.streams if s not in streams))
