@@ -49,7 +49,7 @@ class Sim:
 
     def get(self, path: str, version: str | None = None, **params: Any) -> httpx.Response:
         headers = {"intercom-version": version} if version else {}
-        return self.http.get(path, params=params, headers=headers)
+        return self.http.get(path, params=params or None, headers=headers)
 
     def post(self, path: str, body: Any = None, version: str | None = None) -> httpx.Response:
         headers = {"intercom-version": version} if version else {}

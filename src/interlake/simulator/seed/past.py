@@ -27,7 +27,7 @@ def seed_past(workspace: Workspace, random: Random) -> None:
         if number % 300 == 44:
             # The opening message can be redacted too.
             talk.source["body"], talk.source["redacted"] = "", True
-    for number in range(len(talks) // 100):
+    for number in range(max(3, len(talks) // 100) if talks else 0):
         key = workspace.identities.number("conversation")
         at = now - random.randint(DAY, 90 * DAY)
         tombstone = DeletedConversation(key, number % 3 == 0, at)
