@@ -28,6 +28,7 @@ class Warehouse:
     connect: Connect
     pipeline: Pipeline
     placeholder: str
+    name: str = "lake"
 
     def execute(self, *statements: str) -> None:
         with closing(self.connect()) as connection:
@@ -45,7 +46,8 @@ class Warehouse:
         """Make the named raw tables as the catalog declares them, and fill them."""
         kind = "json" if isinstance(self.pipeline.destination, DuckDBConnection) else "jsonb"
         self.execute(f"create schema if not exists {SCHEMA}")
-        self.execute(*(_create(catalog.TABLES[name], kind) for name in rows))
+        schema = f"{self.name}.{SCHEMA}"
+        self.execute(*(_create(schema, catalog.TABLES[name], kind) for name in rows))
         with closing(self.connect()) as connection:
             cursor = connection.cursor()
             for name, some in rows.items():
@@ -53,7 +55,7 @@ class Warehouse:
                     marks = ", ".join([self.placeholder] * len(row))
                     columns = ", ".join(f'"{column}"' for column in row)
                     cursor.execute(
-                        f"insert into {SCHEMA}.{name} ({columns}) values ({marks})",
+                        f"insert into {schema}.{name} ({columns}) values ({marks})",
                         tuple(row.values()),
                     )
 
@@ -85,13 +87,13 @@ class Built:
         return self.warehouse.mart("intercom__conversation_metrics", "conversation_id")[name]
 
 
-def _create(table: catalog.Table, json_type: str) -> str:
+def _create(schema: str, table: catalog.Table, json_type: str) -> str:
     types = {**TYPES, "json": json_type}
     columns = ", ".join(
         f'"{column.name}" {types.get(column.kind.value, column.kind.value)}'
         for column in (*table.columns, *catalog.SYSTEM_COLUMNS)
     )
-    return f"create table {SCHEMA}.{table.name} ({columns})"
+    return f"create table {schema}.{table.name} ({columns})"
 
 
 def _pipeline(destination: DuckDBConnection | PostgresConnection) -> Pipeline:
@@ -101,11 +103,11 @@ def _pipeline(destination: DuckDBConnection | PostgresConnection) -> Pipeline:
     )
 
 
-def duckdb_warehouse(folder: Path) -> Warehouse:
-    path = folder / "lake.duckdb"
+def duckdb_warehouse(folder: Path, name: str = "lake") -> Warehouse:
+    path = folder / f"{name}.duckdb"
     duckdb.connect(path).close()
-    destination = DuckDBConnection(name="lake", path=path, lock_timeout=0)
-    return Warehouse(lambda: duckdb.connect(path), _pipeline(destination), "?")
+    destination = DuckDBConnection(name=name, path=path, lock_timeout=0)
+    return Warehouse(lambda: duckdb.connect(path), _pipeline(destination), "?", name)
 
 
 def postgres_warehouse(server: str) -> Warehouse:

@@ -62,8 +62,10 @@ aggregated as (
         max(case when is_close then created_at end) as last_close_at,
         min(case when is_close and is_by_admin then created_at end) as first_admin_close_at,
         max(case when is_close and is_by_admin then created_at end) as last_admin_close_at,
-        {{ first_value_by_place('author_id', 'is_close and is_by_admin') }} as first_close_by_admin_id,
-        {{ last_value_by_place('author_id', 'is_close and is_by_admin') }} as last_close_by_admin_id,
+        {{ first_value_by_place('author_id', 'is_close and is_by_admin') }}
+            as first_close_by_admin_id,
+        {{ last_value_by_place('author_id', 'is_close and is_by_admin') }}
+            as last_close_by_admin_id,
         {{ first_value_by_place('author_id', 'is_close') }} as first_close_by_author_id,
         {{ last_value_by_place('author_id', 'is_close') }} as last_close_by_author_id,
 

@@ -24,7 +24,7 @@ conversations as (
 
 ),
 
-{#- Memberships of teams that are gone fall together into one row without a team. #}
+-- Memberships of teams that are gone fall together into one row without a team.
 admin_teams as (
 
     select distinct

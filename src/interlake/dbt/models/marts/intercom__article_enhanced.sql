@@ -44,7 +44,7 @@ ranked_collections as (
 
 ),
 
-{#- Before API 2.16 the article names its collection; since then it only lists all it stands in. #}
+-- Before API 2.16 the article names its collection; since then it only lists all it stands in.
 placed_articles as (
 
     select

@@ -24,7 +24,7 @@ conversations as (
 
 ),
 
-{#- A conversation belongs to every company of the contact who wrote its first contact part. #}
+-- A conversation belongs to every company of the contact who wrote its first contact part.
 company_conversations as (
 
     select

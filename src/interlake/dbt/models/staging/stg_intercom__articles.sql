@@ -22,7 +22,7 @@ renamed as (
         description as article_description,
         body as article_body,
         url as article_url,
-        cast('article' as {{ dbt.type_string() }}) as article_type,
+        'article' as article_type,
         state as article_state,
         default_locale,
 

@@ -1,0 +1,202 @@
+"""What `transform` promises its caller, whatever dbt does inside."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interlake import transform as module
+from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
+from interlake.errors import Busy, InterlakeError, SettingsError, Unavailable
+from interlake.transform import transform
+from transform import raw_rows
+from transform.conftest import SCHEMA, Built, Warehouse, duckdb_warehouse
+from transform.test_columns import COLUMNS
+
+pytestmark = pytest.mark.xdist_group("transform")
+
+ONE_MODEL: Any = {"select": ("stg_intercom__tags",), "test": False}
+FEW = {"conversations": [raw_rows.conversation("only", None, "open")]}
+
+
+def file_of(warehouse: Warehouse) -> Path:
+    destination = warehouse.pipeline.destination
+    assert isinstance(destination, DuckDBConnection)
+    return destination.path
+
+
+def held(path: Path) -> subprocess.Popen[str]:
+    """Another process that has a DuckDB file open."""
+    code = f"import duckdb; c = duckdb.connect({str(path)!r}); print('open', flush=True); input()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "open\n"
+    return process
+
+
+def test_every_mart_is_built_and_every_key_holds(built: Built) -> None:
+    assert not built.report.failed
+    assert set(built.report.marts) == set(COLUMNS)
+    assert built.report.marts["intercom__admin_metrics"] == 7
+    kinds = {result.kind for result in built.report.results}
+    assert kinds == {"model", "test"}
+
+
+def test_rows_that_point_nowhere_warn_and_fail_nothing(built: Built) -> None:
+    warned = {result.name for result in built.report.results if result.status == "warn"}
+    assert any("refers_to_stg_intercom__conversation_tags_tag_id" in name for name in warned)
+    assert all(name.startswith(("refers_to", "accepted_values")) for name in warned)
+
+
+def test_the_report_is_plain_json(built: Built) -> None:
+    report = json.loads(json.dumps(built.report.as_dict()))
+    assert report["failed"] is False
+    assert report["marts"] == built.report.marts
+    assert report["results"][0].keys() == {"name", "kind", "status", "seconds", "message", "rows"}
+
+
+@pytest.mark.parametrize("mart", COLUMNS)
+def test_both_warehouses_hold_the_same_rows(
+    on_duckdb: Built, on_postgres: Built, mart: str
+) -> None:
+    def sorted_rows(built: Built) -> list[str]:
+        rows = built.warehouse.rows(mart)
+        for row in rows:
+            rating = row.get("average_conversation_rating")
+            if rating is not None:  # a binary mean on one side, a decimal one on the other
+                row["average_conversation_rating"] = round(rating, 9)
+        return sorted(repr(row) for row in rows)
+
+    assert sorted_rows(on_duckdb) == sorted_rows(on_postgres)
+
+
+def test_missing_tables_and_columns_are_empty_and_break_nothing(lake: Warehouse) -> None:
+    lake.load(FEW)
+    lake.execute(f"alter table {SCHEMA}.conversations drop column conversation_rating_remark")
+
+    report = transform(lake.pipeline)
+
+    assert not report.failed
+    assert report.marts == dict.fromkeys(COLUMNS, 0) | {
+        "intercom__conversation_enhanced": 1,
+        "intercom__conversation_metrics": 1,
+    }
+    types = lake.columns("intercom__conversation_metrics")
+    assert list(types) == COLUMNS["intercom__conversation_metrics"].split()
+    assert types["conversation_remark"] == "VARCHAR"
+
+
+def test_a_quiet_run_prints_nothing_and_leaves_only_tables(
+    lake: Warehouse, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = file_of(lake).parent
+    monkeypatch.chdir(folder)
+    lake.load(FEW)
+
+    def project() -> set[Path]:
+        return {path for path in module.PROJECT.rglob("*") if "__pycache__" not in path.parts}
+
+    before = project()
+    transform(lake.pipeline, **ONE_MODEL)
+
+    assert capfd.readouterr() == ("", "")
+    assert [path.name for path in folder.iterdir()] == ["lake.duckdb"]
+    assert project() == before
+
+
+def test_what_dbt_says_goes_to_stderr(lake: Warehouse, capfd: pytest.CaptureFixture[str]) -> None:
+    lake.load(FEW)
+    transform(lake.pipeline, **ONE_MODEL, quiet=False)
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "stg_intercom__tags" in err
+
+
+def test_a_file_another_process_holds_is_busy(lake: Warehouse) -> None:
+    lake.load(FEW)
+    holder = held(file_of(lake))
+    with pytest.raises(Busy, match="another process"):
+        transform(lake.pipeline, **ONE_MODEL)
+    holder.communicate("\n")
+
+
+def test_a_held_file_is_waited_for_and_free_again_afterwards(lake: Warehouse) -> None:
+    lake.load(FEW)
+    holder = held(file_of(lake))
+    threading.Timer(2, lambda: holder.communicate("\n")).start()
+    patient = lake.pipeline.destination.model_copy(update={"lock_timeout": 30.0})
+
+    report = transform(replace(lake.pipeline, destination=patient), **ONE_MODEL)
+
+    assert not report.failed
+    held(file_of(lake)).communicate("\n")
+
+
+def test_a_file_may_have_the_name_of_the_schema(tmp_path: Path) -> None:
+    acme = duckdb_warehouse(tmp_path, "acme")
+    acme.load(FEW)
+    report = transform(acme.pipeline, select=("+intercom__conversation_metrics",), test=False)
+    assert report.marts["intercom__conversation_metrics"] == 1
+
+
+def test_a_broken_model_and_a_failing_test_are_results(lake: Warehouse) -> None:
+    lake.load(FEW | {"tags": [{"id": None, "name": "nameless"}], "teams": []})
+    lake.execute(f"alter table {SCHEMA}.teams alter column name type integer[]")
+
+    report = transform(lake.pipeline, select=("stg_intercom__tags+1", "stg_intercom__teams+1"))
+
+    assert report.failed
+    status = {result.name: result.status for result in report.results}
+    assert status["stg_intercom__tags"] == "success"
+    (test,) = (name for name in status if name.startswith("identifies_stg_intercom__tags"))
+    assert status[test] == "fail"
+    assert status["intercom__contact_enhanced"] == "skipped"
+
+
+def test_a_file_that_is_not_there_asks_for_a_sync(lake: Warehouse) -> None:
+    file_of(lake).unlink()
+    with pytest.raises(InterlakeError, match="Run `interlake sync acme` first"):
+        transform(lake.pipeline)
+    assert not file_of(lake).exists()
+
+
+def test_an_empty_schema_asks_for_a_sync(lake: Warehouse) -> None:
+    with pytest.raises(InterlakeError, match=r"acme has no table .* `interlake sync acme` first"):
+        transform(lake.pipeline)
+
+
+def test_a_selection_of_nothing_is_a_mistake_of_the_user(lake: Warehouse) -> None:
+    lake.load(FEW)
+    with pytest.raises(SettingsError, match="no model matches intercom__nonsense"):
+        transform(lake.pipeline, select=("intercom__nonsense",))
+
+
+def away(built: Built, folder: Path) -> Pipeline:
+    """A pipeline into a server that is not there, with a password."""
+    target = PostgresConnection(
+        name="away", host=str(folder), database="lake", username="me", password="s3cret"
+    )
+    return replace(built.warehouse.pipeline, destination=target)
+
+
+def test_a_server_that_is_away_is_unavailable(on_duckdb: Built, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="did not answer") as caught:
+        transform(away(on_duckdb, tmp_path))
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_password_never_reaches_the_disk(on_duckdb: Built, tmp_path: Path) -> None:
+    with module._workplace(away(on_duckdb, tmp_path)) as args:
+        folder = Path(args[args.index("--profiles-dir") + 1])
+        assert os.environ[module.PASSWORD] == "s3cret"
+        assert "s3cret" not in (folder / "profiles.yml").read_text()
+    assert not folder.exists()
+    assert module.PASSWORD not in os.environ
