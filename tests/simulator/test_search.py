@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.inprocess import Sim
+from simulator.queries import everything, nested
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAY = 86_400
@@ -19,23 +20,6 @@ DAY = 86_400
 def known(sim: Sim, stream: str) -> list[Any]:
     """Give the truth about a workspace that does not change."""
     return sim.truth(stream)
-
-
-def ids(answer: Any) -> list[str]:
-    return [row["id"] for row in answer.get("data", answer.get("conversations"))]
-
-
-def everything(sim: Sim, what: str, query: Any, version: str = "2.16") -> set[str]:
-    found: set[str] = set()
-    page = sim.search(what, query, version, pagination={"per_page": 150})
-    while True:
-        found |= set(ids(page))
-        if "next" not in page["pages"]:
-            assert page["total_count"] == len(found)
-            return found
-        after = page["pages"]["next"]["starting_after"]
-        pagination = {"per_page": 150, "starting_after": after}
-        page = sim.search(what, query, version, pagination=pagination)
 
 
 def local_day(moment: int) -> str:
@@ -194,86 +178,6 @@ def test_conversation_dates_are_exact_seconds(quiet: Sim) -> None:
     assert count("<") + count(">=") == len(quiet.truth("conversations"))
 
 
-def rejected(sim: Sim, what: str, body: Any, version: str = "2.16") -> str:
-    answer = sim.post(f"/{what}/search", body, version)
-    assert answer.status_code == 400, answer.text
-    return str(answer.json()["errors"][0]["code"])
-
-
-BAD_CONTACT_FILTERS = (
-    ("updated_at", "!=", 1),
-    ("updated_at", ">=", 1),
-    ("updated_at", "<=", 1),
-    ("updated_at", "IN", [1]),
-    ("updated_at", "NIN", [1]),
-    ("updated_at", "~", "1"),
-    ("updated_at", ">", "yesterday"),
-    ("updated_at", ">", True),
-    ("updated_at", ">", None),
-    ("tag_id", "IN", ["1"]),
-    ("tag_id", "~", "1"),
-    ("role", ">", "a"),
-    ("role", "=", 5),
-    ("role", "IN", "user"),
-    ("name", "~", 5),
-    ("has_hard_bounced", "=", "maybe"),
-    ("has_hard_bounced", ">", True),
-    ("company_id", "=", "1"),
-    ("nothing", "=", "1"),
-    ("custom_attributes.nothing", "=", "1"),
-    ("role", "LIKE", "user"),
-    (None, "=", "1"),
-)
-
-
-@pytest.mark.parametrize(("field", "operator", "value"), BAD_CONTACT_FILTERS)
-def test_filters_that_make_no_sense_are_a_400(
-    quiet: Sim, field: Any, operator: str, value: Any
-) -> None:
-    query = {"field": field, "operator": operator, "value": value}
-    assert rejected(quiet, "contacts", {"query": query}) == "parameter_invalid"
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        None,
-        [],
-        "x",
-        {},
-        {"operator": "AND"},
-        {"operator": "AND", "value": []},
-        {"operator": "XOR", "value": [{"field": "id", "operator": "=", "value": "1"}]},
-        {"operator": "AND", "value": [5]},
-    ],
-)
-def test_queries_that_make_no_sense_are_a_400(quiet: Sim, query: Any) -> None:
-    assert rejected(quiet, "conversations", {"query": query}) == "parameter_invalid"
-
-
-def test_a_missing_query_is_a_400(quiet: Sim) -> None:
-    assert rejected(quiet, "contacts", {"pagination": {}}) == "parameter_not_found"
-
-
-def nested(levels: int) -> Any:
-    node: Any = {"field": "role", "operator": "=", "value": "user"}
-    for _ in range(levels):
-        node = {"operator": "AND", "value": [node]}
-    return node
-
-
-def test_groups_nest_two_levels_and_no_more(quiet: Sim) -> None:
-    assert everything(quiet, "contacts", nested(2)) == everything(quiet, "contacts", nested(0))
-    assert rejected(quiet, "contacts", {"query": nested(3)}) == "parameter_invalid"
-
-
-def test_a_group_holds_fifteen_filters_and_no_more(quiet: Sim) -> None:
-    group = {"operator": "OR", "value": [nested(0)] * 15}
-    assert quiet.search("contacts", group)["total_count"]
-    group["value"] = [nested(0)] * 16
-    assert rejected(quiet, "contacts", {"query": group}) == "parameter_invalid"
-
-
 def test_groups_and_filters_may_stand_side_by_side(quiet: Sim) -> None:
     group = {"operator": "AND", "value": [nested(0), nested(1)]}
     assert everything(quiet, "contacts", group) == everything(quiet, "contacts", nested(0))
@@ -338,72 +242,6 @@ def test_priorities_are_searched_in_the_words_of_the_version(quiet: Sim) -> None
     assert not everything(quiet, "conversations", old, "2.16")
 
 
-def test_an_invalid_sort_order_is_tolerated_before_2_16(quiet: Sim) -> None:
-    body = {"query": nested(0), "sort": {"field": "updated_at", "order": "desc"}}
-    assert rejected(quiet, "contacts", body, "2.16") == "invalid_sort_order"
-    tolerated = quiet.post("/contacts/search", body, "2.14").json()
-    default = quiet.search("contacts", nested(0), "2.14", sort={"field": "updated_at"})
-    assert ids(tolerated) == ids(default)
-    values = [row["updated_at"] for row in default["data"]]
-    assert values == sorted(values, reverse=True)
-
-
-@pytest.mark.parametrize("sort", ["updated_at", {"field": "nothing"}, {"field": "tag_id"}, 5])
-def test_a_sort_that_makes_no_sense_is_a_400(quiet: Sim, sort: Any) -> None:
-    rejected(quiet, "contacts", {"query": nested(0), "sort": sort})
-
-
 def test_without_sort_the_newest_seen_come_first(quiet: Sim) -> None:
     seen = [row["last_seen_at"] for row in quiet.search("contacts", nested(0))["data"]]
     assert seen == sorted(seen, reverse=True)
-
-
-def test_the_index_shows_new_contacts_only_after_its_lag(make_sim: Any) -> None:
-    sim = make_sim(index_lag_seconds=300)
-    born = sim.edit("contact", "create")["id"]
-    query = {"field": "id", "operator": "=", "value": born}
-    sim.advance(299, quiet=True)
-    assert sim.search("contacts", query)["total_count"] == 0
-    assert sim.get(f"/contacts/{born}").status_code == 200
-    assert sim.get("/contacts").json()["data"][0]["id"] == born
-    sim.advance(1, quiet=True)
-    assert ids(sim.search("contacts", query)) == [born]
-
-
-def test_the_index_finds_changed_rows_by_what_they_were_but_shows_what_they_are(
-    make_sim: Any,
-) -> None:
-    sim = make_sim(index_lag_seconds=300)
-    talk = sim.truth("conversations")[3]
-    sim.edit("conversation", "close" if talk["open"] else "open", talk["id"])
-    was = {"field": "open", "operator": "=", "value": talk["open"]}
-    (shown,) = [
-        row
-        for row in sim.search("conversations", was, pagination={"per_page": 150})["conversations"]
-        if row["id"] == talk["id"]
-    ]
-    assert shown["open"] is not talk["open"]
-    assert shown["updated_at"] > talk["updated_at"]
-    sim.advance(300, quiet=True)
-    assert talk["id"] not in everything(sim, "conversations", was)
-
-
-def test_the_index_loses_deleted_rows_at_once(make_sim: Any) -> None:
-    sim = make_sim(index_lag_seconds=300)
-    key = sim.truth("contacts")[0]["id"]
-    sim.edit("contact", "update", key, fields={"name": "Last words"})
-    sim.edit("contact", "delete", key)
-    query = {"field": "id", "operator": "=", "value": key}
-    assert sim.search("contacts", query)["total_count"] == 0
-
-
-def test_the_index_remembers_each_state_in_turn(make_sim: Any) -> None:
-    sim = make_sim(index_lag_seconds=100)
-    key = sim.truth("contacts")[0]["id"]
-    for name in ("One", "Two"):
-        sim.edit("contact", "update", key, fields={"name": name}, seconds=60)
-    # At 120 s the index is at 20 s, at 170 s it knows the first change, at 220 s the second.
-    for wanted, seconds in ((0, 0), (1, 50), (0, 50)):
-        sim.advance(seconds, quiet=True)
-        query = {"field": "name", "operator": "=", "value": "One"}
-        assert sim.search("contacts", query)["total_count"] == wanted

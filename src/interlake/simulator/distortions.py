@@ -61,8 +61,9 @@ def _id_type_flip(node: dict[str, Any]) -> dict[str, Any]:
 
 def _teammates_key(node: dict[str, Any]) -> dict[str, Any]:
     # The form of the schema instead of that of real payloads (reference §6.16).
-    if node.get("type") == "admin.list" and "admins" in node and len(node) == 2:
-        node["teammates"] = node.pop("admins")
+    teammates = node.get("teammates")
+    if isinstance(teammates, dict) and "admins" in teammates:
+        node["teammates"] = {"type": "admin.list", "teammates": teammates["admins"]}
     return node
 
 

@@ -1,4 +1,24 @@
-"""Faults one can order: which are active, and when one strikes."""
+"""Faults one can order: which are active, and when one strikes.
+
+Every fault is `{"kind": …}` with, if wanted, `route` (the start of a label such as
+`GET /contacts/{id}`, or of a path), `times` (then it is used up), `probability` and `after` (so
+many matching requests pass first). What kinds there are, and what else they take:
+
+| kind | effect |
+|---|---|
+| status {status, retry_after?, html?, code?, message?} | an error; 502 and 504 speak HTML |
+| empty_200, html_200 | a success without JSON |
+| slow {seconds} | the right answer, late |
+| reset | the connection is dropped |
+| timeout_above_page_size {page_size, status?, seconds?} | 504 for larger pages |
+| missing_scope {scope?, status?: 403 or 401} | the permission error of the documents |
+| dead_token | 401 to everything |
+| scroll_500 | 500 to the company scroll |
+| busy_workspace {left} | other apps leave so many requests of each window |
+| retry_after {seconds} | refusals by the rate limit carry Retry-After |
+| extra_fields, unknown_part_type, id_type_flip, teammates_key | rows change their shape |
+| next_as_url, next_as_object, next_null | `pages.next` changes its form |
+"""
 
 from __future__ import annotations
 
@@ -13,6 +33,7 @@ from interlake.simulator.errors import invalid
 BEFORE = (
     "dead_token",
     "busy_workspace",
+    "retry_after",
     "missing_scope",
     "reset",
     "slow",

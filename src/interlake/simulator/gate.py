@@ -14,7 +14,7 @@ from interlake.simulator.distortions import distort
 from interlake.simulator.endpoints import ENDPOINTS
 from interlake.simulator.errors import ApiError, not_found, version_invalid
 from interlake.simulator.faults import AFTER
-from interlake.simulator.interference import interfere, workspace_bucket
+from interlake.simulator.interference import interfere, retry_after, workspace_bucket
 from interlake.simulator.simulator import Simulator
 from interlake.simulator.versions import SUPPORTED
 
@@ -80,7 +80,8 @@ class Gate:
         windows = self._simulator.windows
         admission = windows.admit(workspace_bucket(faults, label, path))
         if not admission.allowed:
-            return self._error(windows.exceeded(), admission.headers)
+            told = admission.headers | retry_after(faults, label, path)
+            return self._error(windows.exceeded(), told)
         version = headers.get(b"intercom-version", self._simulator.options.api_version)
         query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
         call = Call(self._simulator, version, label, _url(scope, headers), params, query, body)

@@ -17,7 +17,9 @@ _ERRORS = {
     500: ("server_error", "Server Error"),
     503: ("service_unavailable", "Service Unavailable"),
 }
-_INSTEAD = tuple(kind for kind in BEFORE if kind not in ("dead_token", "busy_workspace"))
+# These three strike earlier, at the token and the rate window.
+_EARLIER = ("dead_token", "busy_workspace", "retry_after")
+_INSTEAD = tuple(kind for kind in BEFORE if kind not in _EARLIER)
 
 
 def workspace_bucket(faults: Faults, label: str, path: str) -> int | None:
@@ -26,6 +28,13 @@ def workspace_bucket(faults: Faults, label: str, path: str) -> int | None:
         return None
     left = [fault.settings["left"] for fault in faults.striking(("busy_workspace",), label, path)]
     return min(left, default=None)
+
+
+def retry_after(faults: Faults, label: str, path: str) -> dict[str, str]:
+    """Give the header that some refusals carry, by no known rule (reference §2)."""
+    for fault in faults.striking(("retry_after",), label, path):
+        return {"retry-after": str(fault.settings.get("seconds", 10))}
+    return {}
 
 
 async def interfere(

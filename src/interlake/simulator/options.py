@@ -1,6 +1,9 @@
 """What one can choose about a simulated workspace."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from interlake.simulator.versions import SUPPORTED
 
 # Wednesday 2026-09-16 15:00 UTC, a working hour in most offices that use the default timezone.
 DEFAULT_NOW = 1_789_570_800
@@ -25,3 +28,19 @@ class Options:
     api_now: int = DEFAULT_NOW
     # Answered when a client names no version, as the app's own setting is (reference §1.1).
     api_version: str = "2.16"
+
+    def __post_init__(self) -> None:
+        """Refuse what no workspace can be made from."""
+        if self.api_version not in SUPPORTED:
+            known = ", ".join(SUPPORTED)
+            raise ValueError(f"api_version is one of {known}, not {self.api_version!r}")
+        for name in ("contacts", "conversations", "companies", "articles", "latency_ms"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name} is at least 0, not {getattr(self, name)}")
+        if self.rate_limit is not None and self.rate_limit < 1:
+            raise ValueError(f"rate_limit is at least 1 or None, not {self.rate_limit}")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            message = f"timezone is a name like Europe/Berlin, not {self.timezone!r}"
+            raise ValueError(message) from None

@@ -78,10 +78,8 @@ def conversation(workspace: Workspace, record: Conversation, version: str) -> Js
         "ticket": None,
         "ai_agent": ai_agent(record, version),
         "ai_agent_participated": record.ai_agent is not None,
-        **_references(workspace, record),
     }
-    shape.update(_by_version(record, version))
-    return shape
+    return shape | _references(workspace, record) | _by_version(record, version)
 
 
 def _references(workspace: Workspace, record: Conversation) -> Json:
