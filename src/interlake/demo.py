@@ -56,7 +56,7 @@ _SAMPLES = (
             "time_to_first_response_minutes",
             "time_to_last_close_minutes",
         ),
-        "conversation_created_at DESC, conversation_id",
+        "time_to_last_close_minutes IS NULL, conversation_created_at DESC, conversation_id",
     ),
     (
         "intercom__admin_metrics",

@@ -24,7 +24,7 @@ def print_demo(result: "DemoResult") -> None:
     print_table(("mart", "rows"), sorted(result.built.marts.items()))
     for sample in result.samples:
         say()
-        say(f"{sample.mart}, some columns of its first rows:")
+        say(f"{sample.mart}, some columns of a few rows:")
         print_table(sample.columns, sample.rows)
     say()
     _print_next(result)
@@ -39,7 +39,10 @@ def _opening(result: "DemoResult") -> str:
     if result.day == 0:
         return "A simulated workspace is copied. Rows in its raw tables:"
     days = "A day has" if result.day == 1 else f"{result.day} days have"
-    return f"{days} passed in the workspace since the first demo. What this run changed:"
+    return (
+        f"{days} passed in the workspace since the first demo. What this run wrote\n"
+        "(overwritten: read again, whether it changed or not):"
+    )
 
 
 def _print_tables(result: "DemoResult") -> None:
@@ -48,7 +51,7 @@ def _print_tables(result: "DemoResult") -> None:
         return
     changed = [t for t in result.report.tables if t.inserted or t.updated or t.marked]
     print_table(
-        ("table", "inserted", "updated", "gone", "rows now"),
+        ("table", "new", "overwritten", "gone", "rows now"),
         [(t.name, t.inserted, t.updated, t.marked, result.rows.get(t.name)) for t in changed],
     )
 

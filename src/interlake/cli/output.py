@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,12 +51,15 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for place, heading in enumerate(headings):
         figures = bool(kept) and all(
-            row[place] is None or isinstance(row[place], int | float) for row in kept
+            row[place] is None or isinstance(row[place], int | float | Decimal) for row in kept
         )
         table.add_column(heading, justify="right" if figures else "left", overflow="fold")
     for row in kept:
         table.add_row(*(_text(value) for value in row))
-    console().print(table)
+    screen = console()
+    with screen.capture() as drawn:
+        screen.print(table)
+    say("\n".join(line.rstrip() for line in drawn.get().splitlines()))
 
 
 def _text(value: Any) -> str:
@@ -65,7 +69,7 @@ def _text(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    if isinstance(value, float):
+    if isinstance(value, float | Decimal):
         return f"{value:,.1f}"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")

@@ -92,7 +92,7 @@ class Lines:
 
     def stream(self, name: str, records: int, requests: int, total: int | None) -> None:
         """Remember how far the stream is."""
-        of_total = f" of about {total:,}" if total else ""
+        of_total = f" of about {total:,}" if total and total >= records else ""
         self._moved[name] = f"{name} {records:,}{of_total} ({_requests(requests)})"
         self._write_if_due()
 

@@ -21,11 +21,11 @@ def print_report(report: Report) -> None:
     changed = [t for t in report.tables if t.inserted or t.updated or t.marked]
     if changed:
         print_table(
-            ("table", "inserted", "updated", "gone"),
+            ("table", "new", "overwritten", "gone"),
             [(t.name, t.inserted, t.updated, t.marked) for t in changed],
         )
     else:
-        say("no table changed")
+        say("no row was written")
     for line in remarks(report):
         note(line)
 
