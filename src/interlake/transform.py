@@ -123,6 +123,8 @@ def _run(pipeline: Pipeline, args: list[str]) -> tuple[ModelResult, ...]:
         outcome = dbtRunner(callbacks=[_row_counter(rows)]).invoke(args)
         _let_go_of_the_file()
     if outcome.exception is not None:
+        if not isinstance(outcome.exception, Exception):
+            raise outcome.exception  # Ctrl-C: dbt catches even that
         raise _explained(pipeline, str(outcome.exception)) from outcome.exception
     results = tuple(_results(outcome.result, rows))
     for result in results:
@@ -196,7 +198,8 @@ def _workplace(pipeline: Pipeline) -> Iterator[list[str]]:
             "--log-level-file": "none",
             "--vars": json.dumps({"interlake_run": True}),
         }
-        flags = ["--no-send-anonymous-usage-stats", "--no-version-check", "--no-write-json"]
+        flags = ["--no-send-anonymous-usage-stats", "--no-version-check"]
+        flags += ["--no-write-json", "--no-partial-parse"]  # the folder goes away, so no leftovers
         with _environment(PASSWORD, password):
             yield [*flags, *(word for pair in common.items() for word in pair)]
 

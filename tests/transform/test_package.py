@@ -1,0 +1,68 @@
+"""The models are also an ordinary dbt package in somebody's own project."""
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from interlake.transform import PROJECT
+from transform.conftest import SCHEMA, Warehouse
+from transform.raw_rows import conversation
+
+pytestmark = pytest.mark.xdist_group("transform")
+
+OWN_PROJECT: dict[str, Any] = {
+    "name": "mine",
+    "profile": "mine",
+    "vars": {"intercom_schema": SCHEMA},
+    "models": {"intercom": {"+schema": "support", "staging": {"+schema": "support_staging"}}},
+    "flags": {"send_anonymous_usage_stats": False},
+}
+
+
+def run_dbt(project: Path, *words: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+        from dbt.cli.main import dbtRunner
+
+        outcome = dbtRunner().invoke(
+            [*words, "--quiet", "--project-dir", str(project), "--profiles-dir", str(project)]
+        )
+        DuckDBConnectionManager.close_all_connections()
+    assert outcome.success, outcome.exception
+
+
+def test_somebody_elses_project_reads_another_schema_and_names_its_own(
+    lake: Warehouse, tmp_path: Path
+) -> None:
+    lake.load({"conversations": [conversation("only")]})
+    output = {"type": "duckdb", "path": str(tmp_path / "lake.duckdb"), "schema": "analytics"}
+    profile = {"mine": {"target": "dev", "outputs": {"dev": output}}}
+    project = tmp_path / "project"
+    (project / "dbt_packages").mkdir(parents=True)
+    (project / "dbt_packages" / "intercom").symlink_to(PROJECT)
+    for name, content in {
+        "dbt_project.yml": OWN_PROJECT,
+        "profiles.yml": profile,
+        "packages.yml": {"packages": [{"local": str(PROJECT)}]},
+    }.items():
+        (project / name).write_text(json.dumps(content))
+
+    run_dbt(project, "run", "--select", "+intercom__conversation_metrics")
+
+    (row,) = lake.fetch("select * from analytics_support.intercom__conversation_metrics")
+    assert (row["source_relation"], row["conversation_id"]) == ("lake.acme", "only")
+    views = lake.fetch("select view_name from duckdb_views() where schema_name like 'analytics%'")
+    assert {"view_name": "stg_intercom__conversations"} in views
+
+
+def test_the_page_shows_the_settings_that_are_tested() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text()
+    example = page.split("```yaml")[1].split("```")[0]
+    _, settings = yaml.safe_load_all(example.replace("# dbt_project.yml", "---"))
+    assert settings["vars"].keys() == {"intercom_schema", "intercom_database"}
+    assert settings["models"]["intercom"] == OWN_PROJECT["models"]["intercom"]
