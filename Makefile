@@ -49,7 +49,7 @@ docs: $(VENV)/installed-dev  ## write the reference pages anew
 	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/installed-dev  ## the measurements in benchmarks/
-	$(BIN)/python -m benchmarks
+	@for script in benchmarks/[a-z]*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 lock: $(VENV)/installed-dev  ## pin every dependency anew; UPGRADE=--upgrade takes the newest
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
