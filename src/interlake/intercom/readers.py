@@ -217,9 +217,9 @@ async def read_deleted(
         source.client, stream.path, stream.rows, per_page=stream.per_page, version=version
     )
     async for page, read_at in _timed(source, pages):
-        yield Step([Reading(record, read_at) for record in page.records], total=page.total_count)
-        oldest = min((record.get("deleted_at") or 0 for record in page.records), default=0)
-        if since is not None and oldest < since.timestamp():
+        fresh = [r for r in page.records if since is None or _deleted_after(r, since)]
+        yield Step([Reading(record, read_at) for record in fresh], total=page.total_count)
+        if len(fresh) < len(page.records):
             return
 
 
@@ -273,6 +273,10 @@ def _is_due(source: Source, record: Record, since: datetime | None) -> bool:
     if since is not None and changed is not None and changed < since.replace(microsecond=0):
         return False
     return not source.unchanged(record)
+
+
+def _deleted_after(record: Record, since: datetime) -> bool:
+    return bool((record.get("deleted_at") or 0) >= since.timestamp())
 
 
 def _checkpoint(source: Source, page: Page) -> datetime | None:

@@ -1,6 +1,7 @@
 """The end of a run: sweeps, marks and cursors, once every row is committed."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from interlake.catalog import BY_NAME, Mode, Paging, Table, tables_of
@@ -10,7 +11,7 @@ from interlake.sync.chunks import Tally
 from interlake.sync.options import SyncOptions
 from interlake.sync.run import Run
 from interlake.sync.streams import Outcome, first_moment, membership_table
-from interlake.sync.sweep import mark_gone, reconcile_stream, sweep
+from interlake.sync.sweep import load_stale, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
 from interlake.warehouse.unseen import (
@@ -33,32 +34,49 @@ _IDS_IN_CONDITION = 1_000
 
 async def finish(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
     """Settle what the readings proved, then move the cursors."""
+    if options.reconcile:
+        swept = [o for o in outcomes if o.stream.mode is Mode.INCREMENTAL and o.stream.gone]
+        await _each(run, swept, sweep_ids)
     await run.chunks.flush()
-    for outcome in outcomes:
-        if not outcome.failed:
-            await _settle(run, outcome, options)
+    await _each(run, outcomes, lambda run, outcome: _settle(run, outcome, options))
     await run.chunks.flush()
     await run.writer.run(lambda session: _mark_all(session, run, outcomes))
     await run.writer.run(lambda session: _close(session, run, outcomes))
 
 
+async def _each(
+    run: Run, outcomes: Sequence[Outcome], work: Callable[[Run, Outcome], Awaitable[None]]
+) -> None:
+    """Do the work for every outcome that has not failed; a failure stays with its stream."""
+
+    async def guarded(outcome: Outcome) -> None:
+        request_label.set(outcome.stream.name)
+        try:
+            await work(run, outcome)
+        except (StreamError, Unavailable) as error:
+            fail(run, outcome, error)
+
+    await asyncio.gather(*(guarded(outcome) for outcome in outcomes if not outcome.failed))
+
+
+def fail(run: Run, outcome: Outcome, error: Exception) -> None:
+    """Note that a stream failed; what it found gone is not acted on."""
+    outcome.report.status, outcome.report.reason = "failed", str(error)
+    outcome.gone.clear()
+    run.progress.note(f"{outcome.stream.name} failed: {error}")
+
+
 async def _settle(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     stream = outcome.stream
-    request_label.set(stream.name)
-    try:
-        if stream.mode is Mode.MEMBERSHIP:
-            await _doubt_empty_groups(run, outcome)
-        elif stream.gone and stream.mode is Mode.SNAPSHOT and outcome.whole:
-            await sweep(run, outcome)
-        elif stream.gone and stream.mode is Mode.INCREMENTAL:
-            if options.reconcile:
-                await reconcile_stream(run, outcome)
-            elif options.full_refresh:
-                await sweep(run, outcome, first_moment(run.pipeline, stream))
-    except (StreamError, Unavailable) as error:
-        outcome.report.status, outcome.report.reason = "failed", str(error)
-        outcome.gone.clear()
-        run.progress.note(f"{stream.name} failed: {error}")
+    if stream.mode is Mode.MEMBERSHIP:
+        await _doubt_empty_groups(run, outcome)
+    elif stream.gone and stream.mode is Mode.SNAPSHOT and outcome.whole:
+        await sweep(run, outcome)
+    elif stream.gone and stream.mode is Mode.INCREMENTAL:
+        if options.reconcile:
+            await load_stale(run, outcome)
+        if options.reconcile or options.full_refresh:
+            await sweep(run, outcome, first_moment(run.pipeline, stream))
 
 
 async def _doubt_empty_groups(run: Run, outcome: Outcome) -> None:
@@ -101,8 +119,7 @@ def _mark_all(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
         try:
             _mark_stream(session, run, outcome)
         except StreamError as error:
-            outcome.report.status, outcome.report.reason = "failed", str(error)
-            run.progress.note(f"{outcome.stream.name} failed: {error}")
+            fail(run, outcome, error)
     for outcome in outcomes:
         _mark_lists(session, run, outcome)
     _mark_below(session, run)
@@ -212,7 +229,7 @@ def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
         if outcome.failed or outcome.watermark is None:
             continue
         now = run.clock.now()
-        cursor = Cursor(outcome.watermark, now)
+        cursor = Cursor(outcome.watermark, now, outcome.digest)
         append_cursor(session, outcome.stream.name, cursor, run.report.run_id, now)
         outcome.report.watermark = outcome.watermark
     forget_seen(session)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from interlake.catalog import BY_NAME, Mode, Stream, Table
 from interlake.errors import NotFound, StreamError
-from interlake.intercom.client import request_label
 from interlake.intercom.readers import read_ids
 from interlake.sync.run import Run
 from interlake.sync.streams import Outcome, first_moment
@@ -58,24 +57,26 @@ async def _retrieve(run: Run, outcome: Outcome, ids: list[str]) -> None:
         outcome.gone.extend(gone)
 
 
-async def reconcile_stream(run: Run, outcome: Outcome) -> None:
-    """Sweep the ids of a searched stream: load what is missing or stale, mark what is gone."""
-    stream, table = outcome.stream, _table(outcome.stream)
-    request_label.set(stream.name)
+async def sweep_ids(run: Run, outcome: Outcome) -> None:
+    """Read the ids of a searched stream from its list, into the scratch table."""
     outcome.begun_at = run.clock.now()
     swept = 0
-    async for step in read_ids(run.source(), stream):
-        await run.chunks.add_seen(stream.name, step.seen)
+    async for step in read_ids(run.source(), outcome.stream):
+        await run.chunks.add_seen(outcome.stream.name, step.seen)
         swept += len(step.seen)
-        run.progress.stream(stream.name, swept, 0, step.total)
+        requests = run.client.stats.sent_by_label.get(outcome.stream.name, 0)
+        run.progress.stream(outcome.stream.name, swept, requests, step.total)
     outcome.report.records += swept
-    await run.chunks.flush()
-    start = first_moment(run.pipeline, stream)
+
+
+async def load_stale(run: Run, outcome: Outcome) -> None:
+    """Load what the swept ids say is missing here, or older than in Intercom."""
+    stream, table = outcome.stream, _table(outcome.stream)
+    since = first_moment(run.pipeline, stream)
     stale = await run.writer.run(
-        lambda session: stale_ids(session, table, run.report.run_id, stream.name, start)
+        lambda session: stale_ids(session, table, run.report.run_id, stream.name, since)
     )
     await _retrieve(run, outcome, stale)
-    await sweep(run, outcome, start)
 
 
 def mark_gone(session: Session, run: Run, outcome: Outcome) -> None:

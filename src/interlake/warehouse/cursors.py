@@ -13,21 +13,23 @@ class Cursor:
 
     `watermark`: everything that changed before it is loaded. `complete_before`: rows read before it
     have all their children loaded and marked; later ones may come from a run that was killed.
+    `digest`: of the whole list, for streams that are compared before they are written.
     """
 
     watermark: datetime
     complete_before: datetime
+    digest: str | None = None
 
 
 def read_cursors(session: Session) -> Mapping[str, Cursor]:
     """The newest cursor of every stream that has one."""
     table = session.name("_interlake_cursors")
     rows = session.execute(
-        f"SELECT c.stream, c.watermark, c.complete_before FROM {table} c JOIN ("
+        f"SELECT c.stream, c.watermark, c.complete_before, c.digest FROM {table} c JOIN ("
         f"SELECT stream, max(created_at) AS created_at FROM {table} GROUP BY stream"
         ") newest ON newest.stream = c.stream AND newest.created_at = c.created_at"
     )
-    return {stream: Cursor(watermark, before) for stream, watermark, before in rows}
+    return {stream: Cursor(*values) for stream, *values in rows}
 
 
 def append_cursor(
@@ -36,10 +38,12 @@ def append_cursor(
     """Move a stream's cursor; call it only when all that the cursor promises is committed."""
     session.execute(
         f"INSERT INTO {session.name('_interlake_cursors')} "
-        "(stream, watermark, complete_before, run_id, created_at) VALUES (%s, %s, %s, %s, %s)",
+        "(stream, watermark, complete_before, digest, run_id, created_at) "
+        "VALUES (%s, %s, %s, %s, %s, %s)",
         stream,
         cursor.watermark,
         cursor.complete_before,
+        cursor.digest,
         run_id,
         now,
     )

@@ -28,6 +28,7 @@ from dlt.extract.source import DltSource
 from interlake.catalog import Table
 from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
+from interlake.warehouse.duckdb_names import duckdb_in_full
 from interlake.warehouse.tables import OWN_TABLES, dlt_schema
 
 _LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
@@ -179,7 +180,7 @@ def _returns_rows(sql: str) -> bool:
 def _dlt_destination(destination: Destination) -> Any:
     if isinstance(destination, DuckDBConnection):
         destination.path.parent.mkdir(parents=True, exist_ok=True)
-        return dlt.destinations.duckdb(str(destination.path))
+        return duckdb_in_full(str(destination.path))
     return dlt.destinations.postgres(_with_host(destination))
 
 

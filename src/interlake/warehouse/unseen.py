@@ -51,6 +51,15 @@ def mark_children(
     )
 
 
+def touch(session: Session, tables: Sequence[Table], read_at: datetime) -> None:
+    """Note that all live rows were read again and have not changed."""
+    for table in tables:
+        session.execute(
+            f"UPDATE {session.name(table.name)} SET _synced_at = %s WHERE _deleted_at IS NULL",
+            read_at,
+        )
+
+
 def mark_unread(
     session: Session,
     table: Table,
