@@ -25,7 +25,11 @@ class Rewriting:
     def __init__(self, app: ASGIApp, change: Callable[[dict[str, Any]], object]) -> None:
         self.app, self.change = app, change
         self.bodies: list[bytes] = []
-        self.hosts: list[bytes] = []
+        self.scopes: list[Scope] = []
+
+    def headers(self, name: bytes) -> list[bytes]:
+        """Give one header of every request."""
+        return [dict(scope["headers"])[name] for scope in self.scopes]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         messages: list[Message] = []
@@ -38,7 +42,7 @@ class Rewriting:
         async def keep(message: Message) -> None:
             messages.append(message)
 
-        self.hosts.append(dict(scope["headers"])[b"host"])
+        self.scopes.append(scope)
         await self.app(scope, receive_and_note, keep)
         payload = orjson.loads(b"".join(message.get("body", b"") for message in messages[1:]))
         self.change(payload)

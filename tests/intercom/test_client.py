@@ -1,24 +1,22 @@
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
-from interlake.errors import (
-    CredentialsError,
-    SettingsError,
-    Unavailable,
-)
-from interlake.intercom.client import HOSTS, request_label
-from interlake.intercom.retries import RetryPolicy
+from interlake.errors import CredentialsError, SettingsError, Unavailable
+from interlake.intercom.client import HOSTS, Client, request_label
+from interlake.intercom.retries import Overloaded, RetryPolicy
 
 pytestmark = pytest.mark.anyio
 
+AT_ONCE = RetryPolicy(first_wait_seconds=0.0, jitter_seconds=0.0)
 ONCE = RetryPolicy(attempts=1)
 SEARCH = {"query": {"field": "updated_at", "operator": ">", "value": 0}}
 PASSING = [
     pytest.param({"kind": "status", "status": 408}, id="408"),
-    pytest.param({"kind": "status", "status": 429, "retry_after": 0}, id="429"),
     pytest.param({"kind": "status", "status": 500}, id="500"),
     pytest.param({"kind": "status", "status": 502}, id="502 in HTML"),
     pytest.param({"kind": "status", "status": 503}, id="503"),
@@ -56,9 +54,29 @@ async def test_a_search_is_a_read_and_tried_again_too(workspace, fault):
     assert workspace.asked("POST /conversations/search") == 2
 
 
+async def test_a_429_is_waited_out_and_tried_again(workspace):
+    workspace.fault("status", status=429, times=1)
+    async with workspace.client() as client:
+        assert (await client.post("/conversations/search", SEARCH)).payload["conversations"]
+        assert (client.stats.sent, client.stats.refused_429) == (2, 1)
+        assert client.budget.waited_seconds >= 1
+
+
+async def test_a_host_that_is_out_of_reach_is_no_slow_answer():
+    def out_of_reach(request):
+        assert request.extensions["timeout"]["connect"] < 60
+        raise httpx.ConnectTimeout("too far")
+
+    transport = httpx.MockTransport(out_of_reach)
+    async with Client(base_url=HOSTS["eu"], token="t", transport=transport, retry=ONCE) as client:
+        with pytest.raises(Unavailable, match="ConnectTimeout: too far") as unavailable:
+            await client.get("/me")
+    assert not isinstance(unavailable.value, Overloaded)
+
+
 async def test_tries_end_by_count_and_the_error_names_the_request(workspace):
     workspace.fault("status", status=503)
-    async with workspace.client(retry=RetryPolicy(attempts=3, first_wait_seconds=0)) as client:
+    async with workspace.client(retry=replace(AT_ONCE, attempts=3)) as client:
         with pytest.raises(Unavailable, match=r"GET /admins: it answered 503.*again later"):
             await client.get("/admins")
         assert client.stats.retries == 2
@@ -129,9 +147,17 @@ async def test_requests_are_counted_under_the_label_of_their_stream(workspace):
 
 
 async def test_parameters_are_written_as_intercom_reads_them(workspace):
-    async with workspace.client() as client:
-        answer = await client.get("/segments", {"include_count": True})
-    assert all("count" in segment for segment in answer.payload["segments"])
+    app = workspace.rewritten(lambda payload: None)
+    async with workspace.client(app) as client:
+        await client.get("/segments", {"include_count": True, "type": "a&b"})
+    assert app.scopes[0]["query_string"] == b"include_count=true&type=a%26b"
+
+
+async def test_a_search_says_that_its_body_is_json(workspace):
+    app = workspace.rewritten(lambda payload: None)
+    async with workspace.client(app) as client:
+        await client.post("/conversations/search", SEARCH)
+    assert app.headers(b"content-type") == [b"application/json"]
 
 
 @pytest.mark.parametrize("payload", [b"[]", b"null", b'"text"'])

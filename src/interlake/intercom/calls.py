@@ -11,6 +11,8 @@ import orjson
 
 from interlake.errors import SettingsError
 
+CONNECT_SECONDS = 15.0
+
 Params = Mapping[str, str | int | bool]
 Method = Literal["GET", "POST"]
 
@@ -33,7 +35,11 @@ class Call:
         if self.method == "POST":
             own["Content-Type"] = "application/json"
             content = orjson.dumps(self.body)
-        request = httpx.Request(self.method, url, headers=headers, content=content)
+        # Apart from the answer's own limit: a host that can't be reached is no slow page.
+        limits = {"timeout": {"connect": CONNECT_SECONDS}}
+        request = httpx.Request(
+            self.method, url, headers=headers, content=content, extensions=limits
+        )
         request.headers.update(own)
         return request
 

@@ -176,7 +176,7 @@ class Client:
                 answer = await self._transport.handle_async_request(request)
                 await answer.aread()
             response = answer
-        except (TimeoutError, httpx.TimeoutException):
+        except TimeoutError:
             what = f"no answer within {self._timeout_seconds:g} seconds"
             raise Failure(what, weight=2) from None
         except httpx.RequestError as error:
