@@ -77,9 +77,7 @@ class Dialogue:
     def close(self, at: int, by: Json, body: str | None = None) -> Part:
         """Close the conversation, perhaps with last words."""
         talk = self.conversation
-        talk.state, talk.snoozed_until = "closed", None
-        if body is not None and by["type"] == "admin":
-            talk.waiting_since = None
+        talk.state, talk.snoozed_until, talk.waiting_since = "closed", None, None
         return self.write(at, "close", by, body=body)
 
     def open(self, at: int, by: Json) -> Part:

@@ -10,6 +10,7 @@ from interlake.simulator.records import Admin, Applied, Contact, Conversation, J
 from interlake.simulator.removals import delete_conversation, delete_part, redact_part
 from interlake.simulator.seed.conversations import open_conversation
 from interlake.simulator.seed.rare_parts import EVENTS, write_event
+from interlake.simulator.seed.story import new_ai_agent
 from interlake.simulator.seed.texts import message
 from interlake.simulator.seed.vocabulary import (
     ANSWERS,
@@ -33,6 +34,7 @@ def _arrive(scene: Scene) -> bool:
     talk = open_conversation(workspace, random, contact, scene.number, now)
     if scene.number % 3 == 0:
         dialogue = Dialogue(talk, workspace.identities)
+        talk.ai_agent = new_ai_agent(random, now)
         dialogue.bot_says(now, _bot(scene), message(random, BOT_ANSWERS), answers=True)
     workspace.add(workspace.conversations, talk)
     return True

@@ -43,12 +43,12 @@ def seed_conversations(workspace: Workspace, random: Random, count: int) -> None
 
 
 def _birth(workspace: Workspace, random: Random) -> int:
-    now = workspace.clock.now
-    born = now - HOUR - int(420 * DAY * random.random() ** 1.4)
-    if random.random() < 0.75:
-        opened = workspace.office_hours.next_open(born)
-        born = opened if opened == born else opened + random.randint(0, 8 * HOUR)
-    return min(born, now - 600)
+    # Most write while the office is open; whoever does not is only sometimes kept.
+    for _ in range(12):
+        born = workspace.clock.now - HOUR - int(420 * DAY * random.random() ** 1.4)
+        if workspace.office_hours.next_open(born) == born or random.random() < 0.1:
+            break
+    return born
 
 
 def open_conversation(

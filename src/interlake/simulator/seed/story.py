@@ -56,7 +56,8 @@ class Story:
 
     def wait(self, least: int, most: int, *, office: bool = False) -> int:
         """Let time pass; what teammates do happens in office hours."""
-        self.at += self.random.randint(least, most)
+        # Mostly soon, sometimes late.
+        self.at += least + int((most - least) * self.random.random() ** 2.5)
         if office:
             opened = self.workspace.office_hours.next_open(self.at)
             if opened != self.at:
@@ -88,7 +89,7 @@ class Story:
         talk, dialogue = self.talk, self.dialogue
         offer, choice = quick_replies(self.random)
         body = message(self.random, BOT_ANSWERS)
-        talk.ai_agent = _ai_agent(self)
+        talk.ai_agent = new_ai_agent(self.random, talk.created_at + 2)
         dialogue.bot_says(self.wait(3, 20), self.bot, body, answers=True, metadata=offer)
         self._event()
         if self.number % 2:
@@ -206,18 +207,19 @@ class Story:
         self._finish()
 
 
-def _ai_agent(story: Story) -> Json:
+def new_ai_agent(random: Random, at: int) -> Json:
+    """Give Fin's share in a conversation whose outcome is still open."""
     cited = {"content_type": "article", "url": "https://help.acme.example/en/articles/1"}
     sources = [{**cited, "title": "Getting started", "locale": "en"}]
     return {
-        "source_type": story.random.choice(("workflow", "profile", "essentials_plan_setup")),
-        "source_title": story.random.choice((None, "Fin on the website")),
-        "last_answer_type": story.random.choice(("ai_answer", "custom_answer", None)),
+        "source_type": random.choice(("workflow", "profile", "essentials_plan_setup")),
+        "source_title": random.choice((None, "Fin on the website")),
+        "last_answer_type": random.choice(("ai_answer", "custom_answer", None)),
         "resolution_state": None,
         "rating": None,
         "rating_remark": None,
-        "created_at": story.talk.created_at + 2,
-        "updated_at": story.talk.created_at + 2,
+        "created_at": at,
+        "updated_at": at,
         "content_sources": {
             "type": "content_source.list",
             "total_count": len(sources),
