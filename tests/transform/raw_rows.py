@@ -5,6 +5,7 @@ Every conversation begins at `START`; a part says how many seconds later it was 
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 Row = dict[str, Any]
@@ -169,6 +170,33 @@ CONVERSATIONS: list[tuple[Row, list[Row]]] = [
         for number in (1, 2)
     ),
 ]
+
+
+KINDS = (
+    *("comment", "close", "open", "note", "assignment", "default_assignment"),
+    *("quick_reply", "assign_and_reopen", "close", "comment"),
+)
+
+
+def _anything(dice: Random, number: int) -> Row:
+    """A part with few moments to choose from, so that ties abound, and with holes."""
+    more = dice.choice([{}, {}, {}, to_team("T1"), to_team("T2"), to_team(None), GONE])
+    author = dice.choice(["A91", "A92", "A", "U91", "L91", "U", "B1", "T1"])
+    body = dice.choice([None, "", "text"])
+    part_id = str(number + 6)  # from one digit to two: as text, 10 comes before 9
+    more = {"id": part_id, "body": body, **more}
+    return part(dice.randrange(0, 200, 40), dice.choice(KINDS), author, **more)
+
+
+def _at_random(dice: Random) -> Iterable[tuple[Row, list[Row]]]:
+    for number in range(60):
+        parts = [_anything(dice, place) for place in range(dice.randrange(9))]
+        dice.shuffle(parts)
+        yield conversation(f"random {number}"), parts
+
+
+RANDOM = list(_at_random(Random(2024)))
+CONVERSATIONS += RANDOM
 
 
 def _parts() -> Iterable[Row]:
