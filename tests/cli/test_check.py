@@ -51,7 +51,7 @@ def test_a_dead_token_is_the_only_finding(simulator: Simulators) -> None:
 
 def test_a_missing_permission_is_named_beside_its_streams(simulator: Simulators) -> None:
     workspace = simulator()
-    workspace.order({"kind": "missing_scope", "path": "/conversations/search"})
+    workspace.order({"kind": "missing_scope", "route": "POST /conversations/search"})
     findings = check_source(
         workspace.connection(),
         ("admins", "conversations", "conversation_parts"),

@@ -27,7 +27,7 @@ connections:
   duckdb:
     - {{name: lake, path: lake.duckdb}}
 pipelines:
-  - name: support
+  - name: helpdesk
     source: acme
     destination: lake
     streams: {{exclude: [articles]}}
@@ -88,7 +88,7 @@ def test_version_is_printed(interlake: Interlake) -> None:
 
 
 def test_an_unknown_command_is_a_usage_error(interlake: Interlake) -> None:
-    result = interlake("snyc")
+    result = interlake("syncc")
     assert result.exit_code == 2
     assert "sync" in result.output
 
@@ -133,9 +133,9 @@ def test_the_settings_file_can_be_named_three_ways(
 ) -> None:
     other = settings_file().rename(tmp_path / "other.yml")
     words, environ = {
-        "before": (["-c", str(other), "streams", "support"], {}),
-        "after": (["streams", "support", "-c", str(other)], {}),
-        "variable": (["streams", "support"], {"INTERLAKE_CONFIG": str(other)}),
+        "before": (["-c", str(other), "streams", "helpdesk"], {}),
+        "after": (["streams", "helpdesk", "-c", str(other)], {}),
+        "variable": (["streams", "helpdesk"], {"INTERLAKE_CONFIG": str(other)}),
     }[how]
     assert interlake(*words, env=environ).exit_code == 0
 
@@ -143,14 +143,14 @@ def test_the_settings_file_can_be_named_three_ways(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["sync", "suport"], 'no pipeline "suport"; did you mean "support"?'),
+        (["sync", "helpdsk"], 'no pipeline "helpdsk"; did you mean "helpdesk"?'),
         (["sync", "--streams", "contact"], 'no stream "contact"; did you mean "contacts"?'),
-        (["sync", "--streams", "articles"], '"articles" is not selected in pipeline "support"'),
+        (["sync", "--streams", "articles"], '"articles" is not selected in pipeline "helpdesk"'),
         (["sync", "--refresh", "member"], '--refresh "member": did you mean "memberships"?'),
         (["sync", "--full-refresh", "--since", "2026-01-01"], "leave out --since"),
         (["get", "acne", "/me"], 'no intercom connection "acne"; did you mean "acme"?'),
         (["get", "acme", "/me", "-p", "per_page"], '-p "per_page": write key=value'),
-        (["check", "suport"], 'no connection or pipeline "suport"; did you mean "support"?'),
+        (["check", "helpdsk"], 'no connection or pipeline "helpdsk"; did you mean "helpdesk"?'),
         (["simulate", "--rate-limit", "none"], "write a number of requests, or off"),
         (["simulate", "--timezone", "Mars"], "Mars"),
     ],
@@ -184,7 +184,7 @@ def test_streams_of_a_pipeline_say_what_it_selects_and_skips(
     interlake: Interlake, settings_file: Callable[..., Path]
 ) -> None:
     settings_file(version="2.14")
-    result = interlake("streams", "support", "--json")
+    result = interlake("streams", "helpdesk", "--json")
     selected = {row["name"]: row["selected"] for row in json.loads(result.stdout)}
     assert selected["contacts"]
     assert not selected["articles"]
@@ -198,7 +198,7 @@ def test_a_status_without_any_run_says_how_to_begin(
     settings_file()
     result = interlake("status")
     assert result.exit_code == 0
-    assert "interlake sync support" in result.stderr
+    assert "interlake sync helpdesk" in result.stderr
     assert json.loads(interlake("status", "--json").stdout) == []
 
 
