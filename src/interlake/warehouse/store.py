@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote, urlencode
 
 os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")  # nothing is told to anybody
 os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")  # what fails is raised, and said once
@@ -29,7 +30,8 @@ from interlake.catalog import Table
 from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
 from interlake.warehouse.duckdb_names import duckdb_in_full
-from interlake.warehouse.tables import OWN_TABLES, dlt_schema
+from interlake.warehouse.indexes import make_indexes
+from interlake.warehouse.tables import dlt_schema
 
 _LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
 _LOCK_POLL_SECONDS = 0.2
@@ -74,6 +76,9 @@ class Warehouse:
         """Make the schema, every table and column that is missing; leaves data alone."""
         with self._held(), _readable_failures(self.destination):
             self._pipeline.sync_schema("interlake")
+        if isinstance(self.destination, PostgresConnection):
+            with self.session() as session:
+                make_indexes(session, self.tables)
 
     def exists(self) -> bool:
         """Whether a run was ever recorded in this schema."""
@@ -109,6 +114,11 @@ class Session:
     def __init__(self, pipeline: dlt.Pipeline, client: Any) -> None:
         self._pipeline = pipeline
         self._client = client
+
+    @property
+    def schema_name(self) -> str:
+        """The raw schema."""
+        return str(self._client.dataset_name)
 
     def name(self, table: str, schema_name: str | None = None) -> str:
         """A table's name with its schema, quoted; of another schema where one is given."""
@@ -146,31 +156,35 @@ class Session:
 
         Each key may stand once per table.
         """
-        resources = [
-            _resource(disposition, {n: t for n, t in tables.items() if _is_keyed(n) is keyed})
-            for disposition, keyed in (("merge", True), ("append", False))
-        ]
-        source = DltSource(self._pipeline.schemas["interlake"], "interlake", resources)
-        self._pipeline.extract(source)
+        schema = self._pipeline.schemas["interlake"]
+        self._pipeline.extract(DltSource(schema, "interlake", [_chunk(schema, tables)]))
         self._pipeline.normalize(workers=1)
         self._pipeline.load()
 
 
-def _is_keyed(name: str) -> bool:
-    return all(name != own.name or bool(own.key) for own in OWN_TABLES)
+def _chunk(schema: dlt.Schema, tables: Mapping[str, pa.Table]) -> Any:
+    """All tables as one resource; each repeats its types, or Arrow's text would overrule JSON."""
 
-
-def _resource(disposition: str, tables: Mapping[str, pa.Table]) -> Any:
     def rows() -> Iterator[Any]:
         for name, table in tables.items():
-            yield dlt.mark.with_table_name(table, name)
+            declared = schema.tables[name]
+            merged = declared["write_disposition"] == "merge"
+            hints = dlt.mark.make_hints(
+                table_name=name,
+                write_disposition=_MERGE if merged else "append",  # type: ignore[arg-type]
+                columns={
+                    column: hint
+                    for column, hint in declared["columns"].items()
+                    if hint.get("data_type") == "json" or hint.get("primary_key")
+                },
+            )
+            yield dlt.mark.with_hints(table, hints, create_table_variant=True)
 
-    settings: Any = (
-        {"disposition": "merge", "strategy": "delete-insert", "deduplicated": True}
-        if disposition == "merge"
-        else disposition
-    )
-    return dlt.resource(rows, name=f"chunk_{disposition}", write_disposition=settings)
+    return dlt.resource(rows, name="chunk")
+
+
+# Chunks hold each key once, so dlt need not look for duplicates.
+_MERGE = {"disposition": "merge", "strategy": "delete-insert", "deduplicated": True}
 
 
 def _returns_rows(sql: str) -> bool:
@@ -181,12 +195,23 @@ def _dlt_destination(destination: Destination) -> Any:
     if isinstance(destination, DuckDBConnection):
         destination.path.parent.mkdir(parents=True, exist_ok=True)
         return duckdb_in_full(str(destination.path))
-    return dlt.destinations.postgres(_with_host(destination))
+    return dlt.destinations.postgres(_address(destination))
 
 
-def _with_host(destination: PostgresConnection) -> str:
-    """dlt insists on a host in the address; libpq lets `?host=` overrule it for a socket."""
-    return destination.url().replace("@/", "@localhost/", 1)
+def _address(destination: PostgresConnection) -> str:
+    """The connection as dlt takes it: it insists on a host and on a password.
+
+    libpq lets `?host=` overrule the host, as a unix socket needs, and takes an empty password for
+    none at all.
+    """
+    parts = destination.parameters()
+    host, port = parts.pop("host", ""), parts.pop("port")
+    login = ":".join(quote(parts.pop(name, ""), safe="") for name in ("user", "password"))
+    database = quote(parts.pop("dbname", ""), safe="")
+    if host:
+        parts["host"] = host
+    query = urlencode(parts, quote_via=quote)
+    return f"postgresql://{login}@localhost:{port}/{database}?{query}"
 
 
 @contextmanager

@@ -1,0 +1,58 @@
+"""Keys and indexes that dlt does not make: without them PostgreSQL scans a table at every merge.
+
+DuckDB gets none: it joins by hashing, and keeps a unique index in step row by row.
+"""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from interlake.catalog import Table
+from interlake.warehouse.tables import CURSORS, RUN_STREAMS, RUNS
+
+if TYPE_CHECKING:
+    from interlake.warehouse.store import Session
+
+
+def make_indexes(session: "Session", tables: tuple[Table, ...]) -> None:
+    """Make whatever index is missing; the unique ones are the tables' keys."""
+    schema = session.schema_name
+    rows = session.execute("SELECT indexname FROM pg_indexes WHERE schemaname = %s", schema)
+    present = {row[0] for row in rows}
+    for table in (*tables, CURSORS, RUNS, RUN_STREAMS):
+        for kind, columns, condition in _indexes(table):
+            name = _name(table, columns)
+            if name not in present:
+                listed = ", ".join(session.column(column) for column in columns)
+                session.execute(
+                    f"CREATE {kind} IF NOT EXISTS {session.column(name)} "
+                    f"ON {session.name(table.name)} ({listed}){condition}"
+                )
+
+
+def _indexes(table: Table) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    if table.key:
+        yield "UNIQUE INDEX", table.key, ""
+    if table is CURSORS:
+        yield "INDEX", ("stream", "created_at"), ""
+    if table.name.startswith("_"):
+        return
+    parents = tuple(own for own, _ in table.inherits)
+    if parents and table.key[: len(parents)] != parents:
+        yield "INDEX", parents, ""
+    for column, _ in table.cascade_from:
+        if table.key[0] != column:
+            yield "INDEX", (column,), ""
+    if table.children or not table.inherits:  # sweeps and marks look for what was read since
+        yield "INDEX", ("_synced_at",), ""
+        yield "INDEX", ("_deleted_at",), " WHERE _deleted_at IS NOT NULL"
+    if any(column.name == "updated_at" for column in table.columns) and not table.inherits:
+        yield "INDEX", ("updated_at",), ""
+
+
+def _name(table: Table, columns: tuple[str, ...]) -> str:
+    """At most 63 bytes, as PostgreSQL wants, and the same at every run."""
+    name = f"{table.name}_{'_'.join(columns)}_idx"
+    if len(name) <= 63:
+        return name
+    return f"{name[:50]}_{sha256(name.encode()).hexdigest()[:8]}_idx"
