@@ -2,7 +2,12 @@
 
 from typing import Any
 
+import pytest
+
+from simulator.inprocess import Sim
 from simulator.queries import everything, ids
+
+DAY = 86_400
 
 
 def test_the_index_shows_new_contacts_only_after_its_lag(make_sim: Any) -> None:
@@ -54,3 +59,28 @@ def test_the_index_remembers_each_state_in_turn(make_sim: Any) -> None:
         sim.advance(seconds, quiet=True)
         query = {"field": "name", "operator": "=", "value": "One"}
         assert sim.search("contacts", query)["total_count"] == wanted
+
+
+@pytest.mark.parametrize("what", ["contacts", "conversations"])
+def test_the_index_is_a_picture_of_the_past(make_sim: Any, what: str) -> None:
+    sim = make_sim(index_lag_seconds=2 * DAY, contacts=600, conversations=600)
+    before = {row["id"]: row for row in sim.truth(what)}
+    sim.advance(DAY)
+    alive = {row["id"]: row for row in sim.truth(what)}
+    born_after = alive.keys() - before.keys()
+    assert born_after
+    everybody = {"field": "created_at", "operator": ">", "value": 0}
+    assert everything(sim, what, everybody) == before.keys() & alive.keys()
+    # One day back, the index knows the morning's changes and not yet the evening's.
+    sim.advance(DAY * 3 // 2, quiet=True)
+    found = everything(sim, what, everybody)
+    assert before.keys() & alive.keys() < found < alive.keys()
+    sim.advance(DAY // 2, quiet=True)
+    assert everything(sim, what, everybody) == alive.keys()
+
+
+def test_without_lag_the_index_is_the_present(sim: Sim) -> None:
+    sim.advance(3 * DAY)
+    leads = {row["id"] for row in sim.truth("contacts") if row["role"] == "lead"}
+    query = {"field": "role", "operator": "=", "value": "lead"}
+    assert everything(sim, "contacts", query) == leads

@@ -32,6 +32,8 @@ LISTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("POST", "/companies/list", {}),
     ("GET", "/companies/scroll", {}),
     ("GET", "/conversations", {"per_page": 150}),
+    ("GET", "/conversations", {"per_page": 150, "page": 2}),
+    ("GET", "/conversations", {"per_page": 150, "page": 3}),
     ("GET", "/articles", {"per_page": 150}),
     ("GET", "/help_center/collections", {}),
     ("GET", "/help_center/help_centers", {}),
@@ -57,7 +59,11 @@ seen: set[str] = set()
 
 @pytest.fixture(scope="module")
 def big() -> Iterator[Sim]:
-    sim = Sim(contacts=300, conversations=450, companies=60, articles=40, rate_limit=None)
+    sim = Sim(contacts=300, conversations=400, companies=60, articles=40, rate_limit=None)
+    # Rare, yet to be held against the document: a teammate writes twice, the contact never.
+    talks = sim.inside.workspace.conversations.values()
+    silent = [talk.id for talk in talks if not talk.parts and talk.waiting_since is None]
+    sim.edit("conversation", "add_part", silent[0])
     yield sim
     sim.close()
 
@@ -89,7 +95,7 @@ def test_single_objects_are_what_the_document_says(
     records = getattr(big.inside.workspace, table)
     # Of the two conversations with hundreds of parts, one is enough.
     short = [key for key, row in records.items() if len(getattr(row, "parts", ())) < 100]
-    for key in short[::3]:
+    for key in short[::4]:
         start, _, rest = path.partition("{")
         answer = big.get(f"{start}{key}{rest.partition('}')[2]}", version)
         assert answer.status_code == 200

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from interlake.simulator import Options
+from simulator.inprocess import Sim
 
 SERVE = """
 from interlake.simulator import Options, serve
@@ -51,6 +52,14 @@ def test_it_answers_with_data_time_and_its_own_headers_only(address: str) -> Non
     assert answer.json()["total_count"] == 20
     assert answer.headers.get_list("date") == ["Wed, 16 Sep 2026 15:00:00 GMT"]
     assert "server" not in answer.headers
+
+
+def test_every_process_makes_the_same_workspace(address: str) -> None:
+    sim = Sim(contacts=20, conversations=10, companies=5, articles=3)
+    for stream in ("contacts", "conversations", "companies", "articles"):
+        path = f"/_simulator/truth/{stream}"
+        assert httpx.get(address + path).content == sim.get(path).content
+    sim.close()
 
 
 def test_addresses_of_next_pages_lead_back_to_it(address: str) -> None:

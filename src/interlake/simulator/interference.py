@@ -72,7 +72,7 @@ def page_size(call: Call) -> int | None:
             asked = pagination.get("per_page")
         except (orjson.JSONDecodeError, AttributeError):
             return None
-    return int(asked) if asked is not None and str(asked).isdigit() else None
+    return int(asked) if asked is not None and str(asked).isdecimal() else None
 
 
 def status_answer(status: int, fault: Fault) -> Answer:

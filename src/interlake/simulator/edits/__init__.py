@@ -8,7 +8,7 @@ unless they are meant to (`"seconds": 0`). The answer is `{"id": …, "now": …
 | object | actions |
 |---|---|
 | contact | create {role?, external_id?}, update {fields?, custom_attributes?, owner_id?, |
-|  | external_id?, role?}, delete, merge {into}, tag {tag_id}, untag {tag_id}, |
+|  | external_id?, role?}, delete, merge {from or id, into}, tag {tag_id}, untag {tag_id}, |
 |  | add_note {body?}, attach {company_id}, detach {company_id}, |
 |  | add_segment {segment_id}, remove_segment {segment_id} |
 | company | create {name?, company_id?}, update {fields?, custom_attributes?, name?}, delete, |

@@ -42,7 +42,8 @@ def _delete(order: Order) -> str:
 
 
 def _merge(order: Order) -> str:
-    contact = _contact(order)
+    # Either names it: `id` as everywhere, or `from` beside `into`.
+    contact = order.record(order.workspace.contacts, "from" if "from" in order.asked else "id")
     into = order.record(order.workspace.contacts, "into")
     merge_contacts(order.workspace, contact, into, order.now)
     return into.id
