@@ -148,8 +148,8 @@ def _prepare(folder: Path, fresh: bool) -> int:
     except OSError as error:
         raise SettingsError(f"{folder} can't be made: {error.strerror}; try --dir") from None
     if fresh:
-        for name in (DATABASE, f"{DATABASE}.wal", CONFIG, _DAYS, _LOG):
-            (folder / name).unlink(missing_ok=True)
+        for file in (*folder.glob(f"{DATABASE}*"), *(folder / n for n in (CONFIG, _DAYS, _LOG))):
+            file.unlink(missing_ok=True)
     days, database = folder / _DAYS, folder / DATABASE
     if not database.exists():  # nothing to be a day older than
         days.unlink(missing_ok=True)

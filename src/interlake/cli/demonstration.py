@@ -25,7 +25,8 @@ def print_demo(result: "DemoResult") -> None:
     for sample in result.samples:
         say()
         say(f"{sample.mart}, some columns of a few rows:")
-        print_table(sample.columns, sample.rows)
+        # Spaces let long names break between words on a narrow terminal.
+        print_table([name.replace("_", " ") for name in sample.columns], sample.rows)
     say()
     _print_next(result)
     for line in remarks(result.report):
