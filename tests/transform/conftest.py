@@ -50,6 +50,7 @@ class Warehouse:
         self.execute(*(_create(schema, catalog.TABLES[name], kind) for name in rows))
         with closing(self.connect()) as connection:
             cursor = connection.cursor()
+            cursor.execute("begin")  # a commit for each row would take seconds
             for name, some in rows.items():
                 for row in some:
                     marks = ", ".join([self.placeholder] * len(row))
@@ -58,6 +59,7 @@ class Warehouse:
                         f"insert into {schema}.{name} ({columns}) values ({marks})",
                         tuple(row.values()),
                     )
+            cursor.execute("commit")
 
     def mart(self, name: str, key: str) -> dict[str, Row]:
         """The rows of a mart, by one of its columns."""
