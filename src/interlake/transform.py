@@ -31,6 +31,7 @@ THREADS = 4
 _ROWS = "interlake: rows "  # how macros/run_report.sql begins its line
 _NOTHING_LOADED = "interlake: no raw tables"
 _LOCKED = ("Could not set lock on file", "Conflicting lock is held")
+_REFUSED = ("authentication failed", "does not exist")  # said of a role or a database
 _UNREACHABLE = ("connection to server", "could not connect", "could not translate host name")
 _PAUSE_SECONDS = 0.5  # between two attempts on a locked file
 _running = threading.Lock()  # dbt keeps its flags and adapters in globals: one run at a time
@@ -57,8 +58,9 @@ class TransformReport:
 
     @property
     def marts(self) -> dict[str, int]:
-        """Rows of each mart that was built."""
-        return {result.name: result.rows for result in self.results if result.rows is not None}
+        """Rows of each mart that was built, by name."""
+        rows = {result.name: result.rows for result in self.results if result.rows is not None}
+        return dict(sorted(rows.items()))
 
     @property
     def failed(self) -> bool:
@@ -241,6 +243,7 @@ def _is_infrastructure(message: str) -> bool:
 
 def _explained(pipeline: Pipeline, message: str) -> InterlakeError:
     """dbt's message as an error that says what to do next."""
+    name = pipeline.destination.name
     if _NOTHING_LOADED in message:
         return InterlakeError(
             f"schema {pipeline.schema_name} has no table to transform. {_sync_first(pipeline)}"
@@ -248,7 +251,9 @@ def _explained(pipeline: Pipeline, message: str) -> InterlakeError:
     if any(sign in message for sign in _LOCKED):
         return Busy(f"another process has the database open; close it or wait. {message}")
     if any(sign in message for sign in _UNREACHABLE):
-        return Unavailable(f"the warehouse did not answer; is it running? {message}")
+        if any(sign in message for sign in _REFUSED):
+            return SettingsError(f"the warehouse refused connection {name!r}; mend it. {message}")
+        return Unavailable(f"warehouse {name!r} did not answer; is it running? {message}")
     return InterlakeError(f"dbt could not run: {message}")
 
 

@@ -193,6 +193,18 @@ def test_a_server_that_is_away_is_unavailable(on_duckdb: Built, tmp_path: Path) 
     assert "s3cret" not in str(caught.value)
 
 
+def test_a_server_that_refuses_asks_to_mend_the_connection(
+    on_postgres: Built,
+) -> None:
+    known = on_postgres.warehouse.pipeline
+    assert isinstance(known.destination, PostgresConnection)
+    wrong = PostgresConnection(name="typo", dsn=known.destination.url().replace("lake?", "leak?"))
+    with pytest.raises(
+        SettingsError, match=r"(?s)connection 'typo'; mend it.*leak. does not exist"
+    ):
+        transform(replace(known, destination=wrong))
+
+
 def test_a_password_never_reaches_the_disk(on_duckdb: Built, tmp_path: Path) -> None:
     with module._workplace(away(on_duckdb, tmp_path)) as args:
         folder = Path(args[args.index("--profiles-dir") + 1])
