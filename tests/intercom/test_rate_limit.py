@@ -123,7 +123,10 @@ def test_what_other_apps_use_is_seen_in_the_headers():
 
 
 def test_a_share_of_a_tiny_limit_is_at_least_one_request():
-    assert min(Model(share=0.1, limit=3).run().full_windows()) == 1
+    throttle = Throttle(share=0.1)
+    throttle.answered(Reading(3, 3, int(START) + 10), START, START)
+    assert throttle.opens_at(0) <= START
+    assert throttle.opens_at(1) > START
 
 
 def test_the_first_request_goes_alone():
@@ -166,6 +169,48 @@ def test_a_refusal_of_the_past_does_not_close_the_new_window():
     throttle.answered(Reading(166, 165, 1_700_000_020), START + 7, START + 7)
     throttle.refused(Reading(166, 0, 1_700_000_010), None, START + 7, START + 7)
     assert throttle.opens_at(0) <= START + 7
+
+
+def test_a_share_is_not_rounded_down_by_floating_point():
+    throttle = Throttle(share=0.29)
+    throttle.answered(Reading(100, 72, int(START) + 10), START, START)
+    assert throttle.opens_at(0) <= START
+
+
+def test_a_request_without_answer_may_have_been_counted():
+    throttle = Throttle(share=1.0)
+    throttle.answered(Reading(166, 1, int(START) + 10), START, START)
+    throttle.learned_nothing()
+    assert throttle.opens_at(0) > START
+
+
+def test_a_first_request_that_fails_lets_the_next_go_at_once():
+    throttle = Throttle(share=1.0)
+    throttle.sent(START, 0)
+    throttle.learned_nothing()
+    assert throttle.opens_at(0) <= START
+
+
+def test_an_answer_under_way_at_a_refusal_does_not_lift_it():
+    throttle = Throttle(share=1.0)
+    throttle.refused(None, None, START, START)
+    throttle.answered_without_limit(START)
+    assert throttle.opens_at(0) > START
+
+
+def test_a_late_answer_of_the_past_does_not_close_the_new_window():
+    throttle = Throttle(share=1.0)
+    throttle.answered(Reading(166, 165, 1_700_000_020), START + 7, START + 7)
+    throttle.answered(Reading(166, 0, 1_700_000_010), START + 6, START + 8)
+    assert throttle.opens_at(0) <= START + 8
+
+
+def test_refusals_without_an_end_are_waited_out_ever_longer():
+    throttle, waits = Throttle(share=1.0), []
+    for _ in range(6):
+        throttle.refused(None, None, START, START)
+        waits.append(throttle.opens_at(0) - START)
+    assert [round(wait - 0.125) for wait in waits] == [1, 2, 4, 8, 10, 10]
 
 
 def test_a_wait_never_outlasts_a_window():
