@@ -29,12 +29,13 @@ from dlt.extract.source import DltSource
 from interlake.catalog import Table
 from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
-from interlake.warehouse.duckdb_names import duckdb_in_full
+from interlake.warehouse.destinations import DuckDB, Postgres
 from interlake.warehouse.indexes import make_indexes
 from interlake.warehouse.tables import dlt_schema
 
 _LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
 _LOCK_POLL_SECONDS = 0.2
+_FILE_FORMATS = {"duckdb": "parquet", "postgres": "csv"}
 
 
 class Warehouse:
@@ -100,7 +101,7 @@ class Warehouse:
             _readable_failures(self.destination),
             self._pipeline.sql_client("interlake") as client,
         ):
-            yield Session(self._pipeline, client)
+            yield Session(self._pipeline, client, _FILE_FORMATS[self.destination.kind])
 
     def _held(self) -> AbstractContextManager[None]:
         if isinstance(self.destination, DuckDBConnection):
@@ -111,8 +112,9 @@ class Warehouse:
 class Session:
     """One open connection: runs SQL and loads chunks."""
 
-    def __init__(self, pipeline: dlt.Pipeline, client: Any) -> None:
+    def __init__(self, pipeline: dlt.Pipeline, client: Any, file_format: Any) -> None:
         self._pipeline = pipeline
+        self._file_format = file_format
         self._client = client
 
     @property
@@ -157,7 +159,10 @@ class Session:
         Each key may stand once per table.
         """
         schema = self._pipeline.schemas["interlake"]
-        self._pipeline.extract(DltSource(schema, "interlake", [_chunk(schema, tables)]))
+        self._pipeline.extract(
+            DltSource(schema, "interlake", [_chunk(schema, tables)]),
+            loader_file_format=self._file_format,
+        )
         self._pipeline.normalize(workers=1)
         self._pipeline.load()
 
@@ -194,8 +199,8 @@ def _returns_rows(sql: str) -> bool:
 def _dlt_destination(destination: Destination) -> Any:
     if isinstance(destination, DuckDBConnection):
         destination.path.parent.mkdir(parents=True, exist_ok=True)
-        return duckdb_in_full(str(destination.path))
-    return dlt.destinations.postgres(_address(destination))
+        return DuckDB(str(destination.path), destination_name=destination.kind)
+    return Postgres(_address(destination), destination_name=destination.kind)
 
 
 def _address(destination: PostgresConnection) -> str:
