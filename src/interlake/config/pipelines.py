@@ -120,6 +120,9 @@ class PipelineEntry(Entry):
     index_lag: Duration = Field(
         timedelta(minutes=5), description="how far Intercom's search may be behind"
     )
+    chunk_rows: int = Field(
+        20_000, ge=100, description="rows written at once; fewer take less memory and more time"
+    )
 
     @model_validator(mode="after")
     def _schema_can_be_named(self) -> Self:
@@ -146,6 +149,7 @@ class Pipeline:
     deletes: Literal["mark", "remove"] = "mark"
     max_delete_share: float = 0.2
     index_lag: timedelta = timedelta(minutes=5)
+    chunk_rows: int = 20_000
 
     @property
     def lock_timeout(self) -> float:
@@ -175,6 +179,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         deletes=entry.deletes,
         max_delete_share=entry.max_delete_share,
         index_lag=entry.index_lag,
+        chunk_rows=entry.chunk_rows,
     )
 
 

@@ -18,7 +18,6 @@ T = TypeVar("T")
 Action = Callable[[Session], None]
 
 # A package costs 0.2 to 0.5 s whatever it holds, so chunks are large; bytes bound the memory.
-CHUNK_ROWS = 20_000
 CHUNK_BYTES = 16_000_000
 CHUNK_SECONDS = 15.0
 TALLY_IDS = 1_001
@@ -65,10 +64,9 @@ class _Chunk:
     size: int = 0
     begun: float = 0.0
 
-    @property
-    def is_full(self) -> bool:
+    def is_full(self, most_rows: int) -> bool:
         return (
-            self.rows >= CHUNK_ROWS
+            self.rows >= most_rows
             or self.size >= CHUNK_BYTES
             or (self.rows > 0 and time.monotonic() - self.begun >= CHUNK_SECONDS)
         )
@@ -102,7 +100,8 @@ class Chunks:
     One chunk is written while the next one fills, and no third is begun: memory holds two.
     """
 
-    def __init__(self, writer: Writer, run_id: str, progress: Progress) -> None:
+    def __init__(self, writer: Writer, run_id: str, progress: Progress, most_rows: int) -> None:
+        self.most_rows = most_rows
         self._writer = writer
         self._run_id = run_id
         self._progress = progress
@@ -169,7 +168,7 @@ class Chunks:
             chunk.tables[name].append(table)
             chunk.rows += table.num_rows
             chunk.size += table.nbytes
-        if chunk.is_full:
+        if chunk.is_full(self.most_rows):
             await self._begin_commit()
 
     async def _begin_commit(self) -> None:

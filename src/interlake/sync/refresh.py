@@ -20,7 +20,7 @@ async def beside(run: Run) -> AsyncIterator[None]:
     try:
         await writer.run(lambda session: session.drop_schema())
         await writer.create_tables()
-        run.chunks = Chunks(writer, run.report.run_id, run.progress)
+        run.chunks = Chunks(writer, run.report.run_id, run.progress, run.pipeline.chunk_rows)
         yield
     finally:
         kept.absorb(run.chunks)

@@ -132,7 +132,7 @@ async def _begin(
         client=client,
         clock=clock,
         writer=writer,
-        chunks=Chunks(writer, report.run_id, progress),
+        chunks=Chunks(writer, report.run_id, progress, pipeline.chunk_rows),
         me=Reading(answer.payload, read_at),
         cursors=cursors,
         counts=counts,

@@ -1,0 +1,85 @@
+"""A run may be killed at any moment, on any machine: the next one ends in the same tables."""
+
+import random
+import subprocess
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import dlt
+import pytest
+
+from sync.raw import differences, query
+from sync.remote import Remote, finish, pipeline_of, start, write_settings
+
+HOURS = 3600
+
+
+def kill_after(process: subprocess.Popen[str], seconds: float) -> bool:
+    """Kill a process with SIGKILL unless it ends before; gives whether it was killed."""
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=seconds)
+        return False
+    process.kill()
+    process.communicate()
+    return True
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_runs_killed_at_any_moment_end_in_the_truth(
+    seed: int,
+    simulator_server: Callable[..., str],
+    destination: Any,
+    tmp_path: Path,
+    full_size: bool,
+) -> None:
+    dice = random.Random(seed)
+    remote = Remote(simulator_server(contacts=250, conversations=200, latency_ms=5))
+    # Small chunks, so that a kill falls between two of them as often as inside one.
+    path = write_settings(tmp_path, remote.address, destination, chunk_rows=500)
+    rounds = 8 if full_size else 2
+    killed = 0
+    for _ in range(rounds):
+        for _ in range(3):
+            words = dice.choice([("sync", "acme"), ("sync", "acme", "--reconcile")])
+            killed += kill_after(start(path, *words), dice.uniform(1.2, 7.0))
+        remote.advance(30 * HOURS)
+    assert killed
+    finish(start(path, "sync", "acme", "--reconcile", "--refresh", "memberships"))
+    assert differences(pipeline_of(path), remote)[:20] == []
+
+
+def test_a_fresh_machine_goes_on_where_the_warehouse_stands(
+    simulator_server: Callable[..., str], destination: Any, tmp_path: Path
+) -> None:
+    remote = Remote(simulator_server(contacts=150, conversations=100))
+    first, second = tmp_path / "first", tmp_path / "second"
+    for home in (first, second):
+        home.mkdir()
+    path = write_settings(tmp_path, remote.address, destination)
+    finish(start(path, "sync", "acme", home=first))
+    before = remote.stats()["routes"]["GET /conversations/{id}"]
+    finish(start(path, "sync", "acme", home=second))
+    assert remote.stats()["routes"]["GET /conversations/{id}"] == before
+    assert differences(pipeline_of(path), remote)[:20] == []
+
+
+def test_a_stale_working_folder_of_dlt_is_neither_loaded_nor_touched(
+    simulator_server: Callable[..., str], destination: Any, tmp_path: Path
+) -> None:
+    """`pipeline.run(new)` would load a pending package first, and never the new data."""
+    remote = Remote(simulator_server(contacts=60, conversations=40))
+    pending = dlt.pipeline(
+        "interlake",
+        pipelines_dir=str(tmp_path / ".dlt" / "pipelines"),
+        destination=dlt.destinations.duckdb(str(tmp_path / "other.duckdb")),
+        dataset_name="acme",
+    )
+    pending.extract([{"id": "stale"}], table_name="contacts")
+    pending.deactivate()
+    path = write_settings(tmp_path, remote.address, destination)
+    finish(start(path, "sync", "acme", home=tmp_path))
+    assert differences(pipeline_of(path), remote)[:20] == []
+    stale = query(pipeline_of(path), "SELECT count(*) FROM {raw}.contacts WHERE id = 'stale'")
+    assert stale == [(0,)]
