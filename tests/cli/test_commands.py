@@ -213,6 +213,17 @@ def test_get_prints_what_intercom_answers(
     assert len(json.loads(result.stdout)["data"]) == 2
 
 
+def test_a_path_that_is_not_there_is_a_failure(
+    interlake: Interlake,
+    settings_file: Callable[..., Path],
+    simulator_server: Callable[..., str],
+) -> None:
+    settings_file(simulator_server(contacts=5))
+    result = interlake("get", "acme", "/nope")
+    assert result.exit_code == 1
+    assert "GET /nope (404" in result.output
+
+
 def test_a_dead_token_ends_with_its_own_code_and_is_not_repeated(
     interlake: Interlake,
     settings_file: Callable[..., Path],

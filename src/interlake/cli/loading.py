@@ -244,3 +244,7 @@ def _print_plan(pipeline: "Pipeline", options: "SyncOptions", json: bool) -> Non
     steps = planned["streams"]
     headings = tuple(steps[0]) if steps else ("stream",)
     print_table(headings, [tuple(step.values()) for step in steps])
+    say()
+    seconds = planned["seconds_at_limit"]
+    least = f", {seconds:,.1f} s at the rate limit" if seconds is not None else ""
+    say(f"at least {planned['requests']:,} requests{least}")

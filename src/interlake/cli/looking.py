@@ -15,7 +15,7 @@ from interlake.cli.application import (
     settings,
 )
 from interlake.cli.output import note, print_json, print_table
-from interlake.errors import SettingsError
+from interlake.errors import InterlakeError, SettingsError, StreamError
 
 if TYPE_CHECKING:
     from interlake.config import IntercomConnection, Pipeline, Settings
@@ -130,7 +130,11 @@ def get(
       interlake get acme /contacts -p per_page=1
     """
     source = settings(ctx, config).intercom(connection)
-    print_json(asyncio.run(_get(source, path, _params(param or []))))
+    try:
+        answer = asyncio.run(_get(source, path, _params(param or [])))
+    except StreamError as error:  # there is no run here that could be partly done
+        raise InterlakeError(str(error)) from error
+    print_json(answer)
 
 
 async def _get(source: "IntercomConnection", path: str, params: Mapping[str, str]) -> Any:
