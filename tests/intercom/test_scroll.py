@@ -2,6 +2,7 @@ import pytest
 
 from interlake.errors import StreamError, Unavailable
 from interlake.intercom.pages import SCROLL_STARTS, SCROLL_WAITS, scroll_pages
+from interlake.intercom.refusals import Refused
 
 pytestmark = pytest.mark.anyio
 
@@ -58,6 +59,14 @@ async def test_a_scroll_that_somebody_never_lets_go_fails_the_stream(workspace, 
         with pytest.raises(StreamError, match="Another tool keeps the one scroll"):
             await read(scroll_pages(client, *SCROLL, sleep=waits.sleep))
     assert len(waits) == SCROLL_WAITS
+
+
+async def test_a_refusal_for_another_reason_is_not_waited_out(workspace, waits):
+    workspace.fault("status", status=400, route="/companies/scroll")
+    async with workspace.client() as client:
+        with pytest.raises(Refused):
+            await read(scroll_pages(client, *SCROLL, sleep=waits.sleep))
+    assert waits == []
 
 
 @pytest.mark.parametrize(
