@@ -38,6 +38,9 @@ MAX_IN_FLIGHT = 64
 # Set by whoever reads a stream, in its own task, so that requests are counted under its name.
 request_label: ContextVar[str] = ContextVar("request_label", default="other")
 
+# For those who hand a way in to a client (tests, one run of many) but must not know httpx.
+Transport = httpx.AsyncBaseTransport
+
 # One look at /me answers for this long: a stream without permission may be refused many times.
 TOKEN_CHECK_SECONDS = 60.0
 
@@ -73,7 +76,7 @@ class Client:
         rate_limit_share: float = 0.9,
         max_in_flight: int = MAX_IN_FLIGHT,
         timeout_seconds: float = 60.0,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Transport | None = None,
         retry: RetryPolicy = DEFAULT_RETRY,
     ) -> None:
         self.base_url = httpx.URL(base_url.rstrip("/"))
