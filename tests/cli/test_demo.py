@@ -1,6 +1,7 @@
 """The demo, small: a first day, a second day, and no simulator left behind."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -82,6 +83,17 @@ def test_the_second_demo_finds_the_workspace_a_day_later(
     read = {stream["name"]: stream["records"] for stream in second["sync"]["streams"]}
     assert read["conversation_parts"] < second["rows"]["conversation_parts"]
     assert set(second["transform"]["marts"]) == MARTS
+
+
+@pytest.mark.long
+def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "interlake", "demo", "--quiet", "--dir", str(tmp_path)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    figures = re.findall(r"^    (\w+) +([\d,]+)$", readme, re.MULTILINE)
+    assert len(figures) >= 10
+    for name, figure in figures:
+        assert re.search(rf"^{name} +{figure}$", printed, re.MULTILINE), f"{name} {figure}"
 
 
 def test_no_simulator_is_left_behind(days: tuple[Path, str, dict[str, Any]]) -> None:
