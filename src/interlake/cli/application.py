@@ -103,7 +103,7 @@ ConfigOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on stderr.")]
 PipelineArgument = Annotated[
-    str | None, typer.Argument(metavar="[PIPELINE]", help="May be left out if there is only one.")
+    str | None, typer.Argument(metavar="PIPELINE", help="May be left out if there is only one.")
 ]
 
 

@@ -25,7 +25,7 @@ def check(
     ctx: typer.Context,
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[CONNECTION|PIPELINE]", help="Default: everything there is."),
+        typer.Argument(metavar="CONNECTION|PIPELINE", help="Default: everything there is."),
     ] = None,
     json: JsonOption = False,
     config: ConfigOption = None,
@@ -59,7 +59,7 @@ def streams(
     ctx: typer.Context,
     pipeline: Annotated[
         str | None,
-        typer.Argument(metavar="[PIPELINE]", help="Show what this pipeline selects."),
+        typer.Argument(metavar="PIPELINE", help="Show what this pipeline selects."),
     ] = None,
     json: JsonOption = False,
     config: ConfigOption = None,

@@ -66,6 +66,7 @@ def init(
     say(f"wrote {path}; put your token into INTERCOM_ACCESS_TOKEN, then: interlake check")
 
 
+# Longer than a screen half, for every option of the simulator stands in the signature.
 def simulate(
     port: Annotated[int, typer.Option(help="0 takes any free one; it is printed.")] = 8765,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
