@@ -44,6 +44,14 @@ class Simulated:
         """Let time pass in the workspace; with `quiet` nothing else happens."""
         return self._post("advance", {"seconds": seconds, "quiet": quiet})
 
+    def edit(self, kind: str, action: str, key: str = "", **more: Any) -> str:
+        """Make one precise change, as /_simulator/edit takes it; gives the object's id."""
+        return str(self._post("edit", {"object": kind, "action": action, "id": key, **more})["id"])
+
+    def calm(self) -> None:
+        """Take all ordered faults back."""
+        self._ask("DELETE", "faults")
+
     def order(self, *faults: Mapping[str, Any]) -> None:
         """Order faults, as /_simulator/faults takes them."""
         self._post("faults", {"faults": list(faults)})

@@ -2,10 +2,9 @@
 
 import asyncio
 
-import httpx
-
 from interlake.config import Pipeline
 from interlake.errors import SettingsError
+from interlake.intercom.client import Transport
 from interlake.report import Progress, Report, Silent
 from interlake.sync import ensure_selected
 from interlake.sync.finish import finish
@@ -22,7 +21,7 @@ def reconcile(
     streams: tuple[str, ...] | None = None,
     *,
     progress: Progress = _SILENT,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
 ) -> Report:
     """Sweep the ids of contacts and conversations, 150 per request; returns what was done.
 
@@ -44,7 +43,7 @@ async def _reconcile(
     pipeline: Pipeline,
     streams: tuple[str, ...] | None,
     progress: Progress,
-    transport: httpx.AsyncBaseTransport | None,
+    transport: Transport | None,
 ) -> Report:
     options = SyncOptions(streams, reconcile=True)
     async with running(pipeline, "reconcile", progress, transport) as run:

@@ -1,9 +1,9 @@
 """Single values as Intercom sends them into the types that columns hold.
 
 Intercom writes one thing in several ways: ids as numbers or text, "nobody" as null, 0, "0" or "",
-times as seconds, milliseconds or ISO text (reference §6.17 to §6.19). Each converter takes any value but
-None and returns the column's value, None where Intercom means nothing, or UNFIT where the value has
-no place in such a column.
+times as seconds, milliseconds or ISO text (reference §6.17 to §6.19). Each converter takes any
+value but None and returns the column's value, None where Intercom means nothing, or UNFIT where the
+value has no place in such a column.
 """
 
 import re

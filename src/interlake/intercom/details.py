@@ -1,7 +1,7 @@
 """What a list leaves out of a record: parts, notes, and everything beyond the first ten."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,9 +64,9 @@ class Details:
         return await self._all(records, fetch)
 
     async def _all(
-        self, records: Sequence[Record], fetch: Callable[[Record], Any]
+        self, records: Sequence[Record], fetch: Callable[[Record], Awaitable[Reading]]
     ) -> tuple[list[Reading], Gone]:
-        results = await _together([_or_gone(fetch(record)) for record in records])
+        results = await _together([_or_gone(fetch, record) for record in records])
         found = [result for result in results if isinstance(result, Reading)]
         gone = [
             (str(record["id"]), result)
@@ -109,15 +109,18 @@ def _has_more(record: Record, name: str) -> bool:
     return bool((record.get(name) or {}).get("has_more"))
 
 
-async def _or_gone(reading: Any) -> Reading | NotFound:
+async def _or_gone(
+    fetch: Callable[[Record], Awaitable[Reading]], record: Record
+) -> Reading | NotFound:
     try:
-        result: Reading = await reading
+        return await fetch(record)
     except NotFound as error:
         return error
-    return result
 
 
-async def _together(readings: list[Any]) -> list[Reading | NotFound]:
+async def _together(
+    readings: list[Coroutine[Any, Any, Reading | NotFound]],
+) -> list[Reading | NotFound]:
     """All results in order; the first failure stops the others before it is raised."""
     tasks = [asyncio.ensure_future(reading) for reading in readings]
     try:

@@ -95,7 +95,14 @@ async def read_data_attributes(source: Source, stream: Stream) -> AsyncIterator[
 async def read_companies(source: Source, stream: Stream) -> AsyncIterator[Step]:
     """List companies up to 10,000, scroll above: the list stops, the scroll is a singleton."""
     pages = numbered_pages(
-        source.client, stream.path, stream.rows, per_page=stream.per_page, method="POST"
+        source.client,
+        stream.path,
+        stream.rows,
+        # Sorted by last activity: newest first, a company that becomes active meanwhile would move
+        # in front of the page being read and be missed; oldest first it comes again at the end.
+        params={"order": "asc"},
+        per_page=stream.per_page,
+        method="POST",
     )
     async with aclosing(_timed(source, pages)) as timed:
         async for page, read_at in timed:

@@ -2,11 +2,10 @@
 
 import asyncio
 
-import httpx
-
 from interlake.catalog import BY_NAME
 from interlake.config import Pipeline, suggestion
 from interlake.errors import SettingsError
+from interlake.intercom.client import Transport
 from interlake.report import Progress, Report, Silent
 from interlake.sync.finish import finish
 from interlake.sync.options import SyncOptions
@@ -26,7 +25,7 @@ def sync(
     options: SyncOptions = _ORDINARY,
     *,
     progress: Progress = _SILENT,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
 ) -> Report:
     """Bring a pipeline's raw tables up to date with its workspace; returns what was done.
 
@@ -54,7 +53,7 @@ async def _sync(
     pipeline: Pipeline,
     options: SyncOptions,
     progress: Progress,
-    transport: httpx.AsyncBaseTransport | None,
+    transport: Transport | None,
 ) -> Report:
     async with running(pipeline, "sync", progress, transport) as run:
         outcomes = await _load(run, options)

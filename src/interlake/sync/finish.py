@@ -11,7 +11,7 @@ from interlake.sync.chunks import Tally
 from interlake.sync.options import SyncOptions
 from interlake.sync.run import Run
 from interlake.sync.streams import Outcome, first_moment, membership_table
-from interlake.sync.sweep import load_stale, mark_gone, sweep, sweep_ids
+from interlake.sync.sweep import load_stale, load_unlisted, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
 from interlake.warehouse.unseen import (
@@ -72,6 +72,8 @@ async def _settle(run: Run, outcome: Outcome, options: SyncOptions) -> None:
         await _doubt_empty_groups(run, outcome)
     elif stream.gone and stream.mode is Mode.SNAPSHOT and outcome.whole:
         await sweep(run, outcome)
+        if stream.name == "companies":
+            await load_unlisted(run, outcome)
     elif stream.gone and stream.mode is Mode.INCREMENTAL:
         if options.reconcile:
             await load_stale(run, outcome)

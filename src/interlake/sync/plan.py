@@ -7,12 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-import httpx
-
 from interlake.catalog import BY_NAME, Mode, Stream
 from interlake.config import Pipeline
 from interlake.errors import StreamError
-from interlake.intercom.client import Client
+from interlake.intercom.client import Client, Transport
 from interlake.intercom.rate_limit import WINDOW_SECONDS
 from interlake.intercom.readers import changed_since
 from interlake.sync.options import SyncOptions
@@ -57,15 +55,13 @@ def plan(
     pipeline: Pipeline,
     options: SyncOptions,
     *,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
 ) -> Plan:
     """Say what `sync` would do with the same options; costs one request per counted stream."""
     return asyncio.run(_plan(pipeline, options, transport))
 
 
-async def _plan(
-    pipeline: Pipeline, options: SyncOptions, transport: httpx.AsyncBaseTransport | None
-) -> Plan:
+async def _plan(pipeline: Pipeline, options: SyncOptions, transport: Transport | None) -> Plan:
     cursors = _stored_cursors(pipeline)
     async with make_client(pipeline, transport) as client:
         now = (await client.get("/me")).date

@@ -8,12 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
-import httpx
-
 from interlake.catalog import BY_NAME, TABLES, Reading, Stream, Table, tables_of
 from interlake.config import Pipeline
 from interlake.errors import InterlakeError, SettingsError
-from interlake.intercom.client import Client, request_label
+from interlake.intercom.client import Client, Transport, request_label
 from interlake.intercom.details import Details
 from interlake.intercom.readers import Source
 from interlake.report import Progress, Report, StreamReport, TableReport
@@ -75,7 +73,7 @@ def selected_tables(pipeline: Pipeline) -> tuple[Table, ...]:
     return tuple(table for name in pipeline.streams for table in tables_of(BY_NAME[name]))
 
 
-def make_client(pipeline: Pipeline, transport: httpx.AsyncBaseTransport | None = None) -> Client:
+def make_client(pipeline: Pipeline, transport: Transport | None = None) -> Client:
     """A client for the pipeline's workspace; `transport` replaces the network."""
     connection = pipeline.source
     return Client(
@@ -92,7 +90,7 @@ async def running(
     pipeline: Pipeline,
     command: str,
     progress: Progress,
-    transport: httpx.AsyncBaseTransport | None = None,
+    transport: Transport | None = None,
     schema_name: str | None = None,
 ) -> AsyncIterator[Run]:
     """Open a run, and log how it ends; raises Busy when somebody else runs the pipeline."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from interlake.catalog import BY_NAME, Mode, Stream, Table
+from interlake.catalog import BY_NAME, TABLES, Mode, Stream, Table
 from interlake.errors import NotFound, StreamError
 from interlake.intercom.readers import read_ids
 from interlake.sync.run import Run
@@ -13,6 +13,7 @@ from interlake.warehouse.unseen import (
     ensure_plausible,
     mark_ids,
     stale_ids,
+    unknown_ids,
     unread_ids,
 )
 
@@ -46,6 +47,16 @@ def _missing(
     if outcome.stream.name not in _OFTEN_ABSENT:
         ensure_plausible(session, table, len(ids), run.pipeline.max_delete_share)
     return ids
+
+
+async def load_unlisted(run: Run, outcome: Outcome) -> None:
+    """Load the companies that contacts name but the list never shows: those with leads only."""
+    if "contacts" not in run.pipeline.streams:
+        return
+    links, companies = TABLES["contact_companies"], _table(outcome.stream)
+    ids = await run.writer.run(lambda session: unknown_ids(session, links, "company_id", companies))
+    readings, _ = await run.source().details.retrieve(outcome.stream, ids)
+    await run.chunks.add(companies, readings)
 
 
 async def _retrieve(run: Run, outcome: Outcome, ids: list[str]) -> None:

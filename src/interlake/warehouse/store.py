@@ -21,6 +21,7 @@ os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")  # what fails is raised,
 
 import dlt
 import duckdb
+import psycopg2
 import pyarrow as pa
 from dlt.common.exceptions import DltException
 from dlt.destinations.exceptions import DatabaseException
@@ -251,7 +252,7 @@ def _who_holds(path: Path, message: str) -> str:
 def _readable_failures(destination: Destination) -> Iterator[None]:
     try:
         yield
-    except (DltException, DatabaseException) as error:
+    except (DltException, DatabaseException, psycopg2.Error, duckdb.Error) as error:
         logging.getLogger(__name__).debug("the warehouse failed", exc_info=error)
         raise Unavailable(
             f"The warehouse {destination.name!r} failed: {_innermost(error)} "

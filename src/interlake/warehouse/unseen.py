@@ -204,6 +204,16 @@ def stale_ids(
     return [row[0] for row in rows]
 
 
+def unknown_ids(session: Session, table: Table, column: str, referenced: Table) -> list[str]:
+    """Ids that live rows of a table refer to, but that the other table does not hold."""
+    rows = session.execute(
+        f"SELECT DISTINCT t.{column} FROM {session.name(table.name)} t "
+        f"LEFT JOIN {session.name(referenced.name)} r ON r.id = t.{column} "
+        "WHERE t._deleted_at IS NULL AND r.id IS NULL ORDER BY 1"
+    )
+    return [row[0] for row in rows]
+
+
 def mark_listed(session: Session, table: Table, listed: Table, mark: Mark) -> int:
     """Mark rows whose id stands in another table: a feed of deletions."""
     return _update(

@@ -1,0 +1,237 @@
+"""What happens in the workspace after the first sync, one kind of change at a time."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from interlake.config import Pipeline
+from interlake.reconcile import reconcile
+from interlake.report import Report
+from interlake.sync import SyncOptions, sync
+from sync.conftest import Make
+from sync.raw import differences, query, stored_rows
+from workspaces import Simulated
+
+MEMBERSHIPS = SyncOptions(refresh=frozenset({"memberships"}))
+
+
+class Synced:
+    """A small workspace, and a pipeline that has loaded it once."""
+
+    def __init__(self, simulated: Simulated, pipeline: Pipeline) -> None:
+        self.simulated, self.pipeline = simulated, pipeline
+        self.again()
+
+    def again(self, options: SyncOptions | None = None) -> Report:
+        """Sync once more; it must succeed."""
+        report = sync(self.pipeline, options or SyncOptions(), transport=self.simulated.transport())
+        assert report.exit_code == 0, [s for s in report.streams if s.status == "failed"]
+        return report
+
+    def reconcile(self) -> Report:
+        """Compare the ids."""
+        return reconcile(self.pipeline, transport=self.simulated.transport())
+
+    def some(self, table: str, where: str = "true") -> Any:
+        """The first value of the first column that qualifies."""
+        rows = query(self.pipeline, f"SELECT id FROM {{raw}}.{table} WHERE {where} ORDER BY 1")
+        return rows[0][0]
+
+    def marks(self, table: str, where: str) -> list[tuple[bool, str | None]]:
+        """Whether rows are marked, and why."""
+        return query(
+            self.pipeline,
+            "SELECT _deleted_at IS NOT NULL, _delete_reason "
+            f"FROM {{raw}}.{table} WHERE {where} ORDER BY 1, 2",
+        )
+
+    def assert_true(self) -> None:
+        """All raw tables equal the truth."""
+        assert differences(self.pipeline, self.simulated)[:10] == []
+
+
+@pytest.fixture
+def synced(simulator: Callable[..., Simulated], pipeline_for: Make) -> Synced:
+    simulated = simulator()
+    # Edits are a second apart, so nothing may be spared as too young for the search index.
+    return Synced(simulated, pipeline_for(simulated, index_lag=timedelta(0)))
+
+
+def test_tagging_a_contact_changes_no_updated_at_and_is_found_by_the_membership_refresh(
+    synced: Synced,
+) -> None:
+    tag = synced.simulated.edit("tag", "create", name="Fresh")
+    contact = synced.some("contacts")
+    synced.simulated.edit("contact", "tag", contact, tag_id=tag)
+    synced.again(MEMBERSHIPS)
+    assert synced.marks("contact_tags", f"tag_id = '{tag}'") == [(False, None)]
+    synced.simulated.edit(
+        "contact", "tag", synced.some("contacts", f"id <> '{contact}'"), tag_id=tag
+    )
+    synced.simulated.edit("contact", "untag", contact, tag_id=tag)
+    synced.again(MEMBERSHIPS)
+    assert synced.marks("contact_tags", f"tag_id = '{tag}'") == [(False, None), (True, "gone")]
+    synced.assert_true()
+
+
+def test_the_last_member_of_a_tag_is_asked_before_an_empty_search_is_believed(
+    synced: Synced,
+) -> None:
+    tag = synced.simulated.edit("tag", "create", name="Lonely")
+    contact = synced.some("contacts")
+    synced.simulated.edit("contact", "tag", contact, tag_id=tag)
+    synced.again(MEMBERSHIPS)
+    synced.simulated.edit("contact", "untag", contact, tag_id=tag)
+    synced.again(MEMBERSHIPS)
+    assert synced.marks("contact_tags", f"tag_id = '{tag}'") == [(True, "gone")]
+    assert synced.simulated.stats()["routes"]["GET /contacts/{id}/tags"] >= 1
+
+
+def test_memberships_are_read_once_a_day_unless_asked_for(synced: Synced) -> None:
+    report = synced.again()
+    skipped = {s.name: s.reason for s in report.streams if s.status == "skipped"}
+    assert "--refresh memberships" in str(skipped["contact_tags"])
+    synced.simulated.advance(25 * 3600, quiet=True)
+    assert {s.name for s in synced.again().streams if s.status == "skipped"} == set()
+
+
+def test_deleting_a_tag_takes_it_off_everything(synced: Synced) -> None:
+    tag = query(synced.pipeline, "SELECT tag_id FROM {raw}.conversation_tags ORDER BY 1")[0][0]
+    synced.simulated.edit("tag", "delete", tag)
+    synced.again()
+    for table in ("contact_tags", "conversation_tags", "company_tags"):
+        assert all(marked for marked, _ in synced.marks(table, f"tag_id = '{tag}'"))
+    synced.assert_true()
+
+
+def test_a_company_without_users_is_no_longer_listed_but_lives(synced: Synced) -> None:
+    company = query(synced.pipeline, "SELECT company_id FROM {raw}.contact_companies")[0][0]
+    synced.simulated.edit("company", "remove_users", company)
+    synced.again()
+    assert synced.marks("companies", f"id = '{company}'") == [(False, None)]
+    synced.assert_true()
+
+
+def test_a_deleted_company_is_marked_with_what_hangs_on_it(synced: Synced) -> None:
+    company = query(synced.pipeline, "SELECT company_id FROM {raw}.contact_companies")[0][0]
+    synced.simulated.edit("company", "delete", company)
+    synced.again()
+    assert synced.marks("companies", f"id = '{company}'") == [(True, "gone")]
+    assert all(
+        marked for marked, _ in synced.marks("contact_companies", f"company_id = '{company}'")
+    )
+    synced.assert_true()
+
+
+def test_deleted_and_merged_contacts_are_marked_with_their_reason_by_reconcile(
+    synced: Synced,
+) -> None:
+    ids = [row[0] for row in query(synced.pipeline, "SELECT id FROM {raw}.contacts ORDER BY 1")]
+    leads = query(synced.pipeline, "SELECT id FROM {raw}.contacts WHERE role = 'lead' ORDER BY 1")
+    lead, gone = leads[0][0], next(i for i in ids if i != leads[0][0])
+    users = query(synced.pipeline, "SELECT id FROM {raw}.contacts WHERE role = 'user' ORDER BY 1")
+    survivor = next(row[0] for row in users if row[0] != gone)
+    synced.simulated.edit("contact", "delete", gone)
+    synced.simulated.edit("contact", "merge", lead, into=survivor)
+    synced.again()
+    assert synced.marks("contacts", f"id IN ('{gone}', '{lead}')") == [(False, None)] * 2
+    synced.reconcile()
+    assert synced.marks("contacts", f"id = '{gone}'") == [(True, "gone")]
+    assert synced.marks("contacts", f"id = '{lead}'") == [(True, "merged")]
+    assert all(marked for marked, _ in synced.marks("contact_companies", f"contact_id = '{gone}'"))
+
+
+def test_a_deleted_conversation_is_marked_from_the_feed_with_its_parts(synced: Synced) -> None:
+    conversation = synced.some("conversations")
+    synced.simulated.edit("conversation", "delete", conversation)
+    synced.again()
+    assert synced.marks("conversations", f"id = '{conversation}'") == [(True, "deleted")]
+    parts = synced.marks("conversation_parts", f"conversation_id = '{conversation}'")
+    assert parts
+    assert all(marked for marked, _ in parts)
+    synced.assert_true()
+
+
+def test_a_part_that_was_deleted_is_marked_and_a_redacted_one_loses_its_body(
+    synced: Synced,
+) -> None:
+    parts = query(
+        synced.pipeline,
+        "SELECT conversation_id, id FROM {raw}.conversation_parts WHERE body <> '' ORDER BY 1, 2",
+    )
+    (conversation, deleted), redacted = parts[0], parts[1][1]
+    synced.simulated.edit("conversation", "delete_part", conversation, part_id=deleted)
+    synced.simulated.edit("conversation", "redact", parts[1][0], part_id=redacted)
+    synced.again()
+    where = "conversation_id = '{}' AND id = '{}'"
+    assert synced.marks("conversation_parts", where.format(conversation, deleted)) == [
+        (True, "gone")
+    ]
+    rows = stored_rows(synced.pipeline, "conversation_parts")
+    assert rows[(parts[1][0], redacted)]["redacted"] is True
+    synced.assert_true()
+
+
+def test_parts_that_slid_beyond_the_newest_500_stay(synced: Synced) -> None:
+    conversation = synced.some("conversations", "parts_truncated = false")
+    first = query(
+        synced.pipeline,
+        f"SELECT id FROM {{raw}}.conversation_parts WHERE conversation_id = '{conversation}' "
+        "ORDER BY created_at, id LIMIT 1",
+    )[0][0]
+    synced.simulated.edit("conversation", "add_part", conversation, times=600, by="contact")
+    synced.again()
+    where = f"conversation_id = '{conversation}' AND id = '{first}'"
+    assert synced.marks("conversation_parts", where) == [(False, None)]
+    assert query(
+        synced.pipeline,
+        f"SELECT parts_truncated FROM {{raw}}.conversations WHERE id = '{conversation}'",
+    ) == [(True,)]
+    synced.assert_true()
+
+
+def test_what_reappears_lives_again(synced: Synced) -> None:
+    contact = synced.some("contacts")
+    query(
+        synced.pipeline,
+        f"UPDATE {{raw}}.contacts SET _deleted_at = updated_at WHERE id = '{contact}'",
+    )
+    synced.simulated.edit("contact", "update", contact, fields={"name": "Back Again"})
+    synced.again()
+    assert synced.marks("contacts", f"id = '{contact}'") == [(False, None)]
+    synced.assert_true()
+
+
+def test_an_unchanged_workspace_costs_one_request_per_list(synced: Synced) -> None:
+    before = synced.simulated.stats()["total"]
+    report = synced.again()
+    assert synced.simulated.stats()["total"] - before <= 16
+    assert sum(table.inserted + table.marked for table in report.tables) == 0
+
+
+def test_removing_instead_of_marking(
+    simulator: Callable[..., Simulated], pipeline_for: Make
+) -> None:
+    simulated = simulator()
+    synced = Synced(simulated, pipeline_for(simulated, deletes="remove"))
+    conversation = synced.some("conversations")
+    simulated.edit("conversation", "delete", conversation)
+    report = synced.again()
+    assert synced.marks("conversations", f"id = '{conversation}'") == []
+    assert synced.marks("conversation_parts", f"conversation_id = '{conversation}'") == []
+    assert {t.name: t.marked for t in report.tables}["conversations"] == 1
+
+
+def test_a_conversation_edited_on_the_second_of_the_watermark_is_not_lost(
+    synced: Synced,
+) -> None:
+    conversation = synced.some("conversations")
+    synced.simulated.edit("conversation", "update", conversation, title="first")
+    synced.again()
+    synced.simulated.edit("conversation", "update", conversation, title="second", seconds=1)
+    other = synced.some("conversations", f"id <> '{conversation}'")
+    synced.simulated.edit("conversation", "update", other, title="third", seconds=0)
+    synced.again()
+    synced.assert_true()
