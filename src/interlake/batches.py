@@ -122,8 +122,8 @@ def _look_up_all(rows: list[_Row], keys: tuple[str, ...]) -> list[Any]:
     *outer, last = keys
     objects: list[Any] = [row.record for row in rows]
     for key in outer:
-        objects = [item.get(key) if isinstance(item, Mapping) else None for item in objects]
-    return [item.get(last) if isinstance(item, Mapping) else None for item in objects]
+        objects = [item.get(key) if isinstance(item, dict) else None for item in objects]
+    return [item.get(last) if isinstance(item, dict) else None for item in objects]
 
 
 def _with_keys(
@@ -174,7 +174,7 @@ def _strangers(record: Record, known: Tree, inner: tuple[tuple[str, Tree], ...])
         extra = {key: value for key, value in record.items() if key not in known}
     for key, tree in inner:
         value = record.get(key)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             deeper = tuple((k, t) for k, t in tree.items() if t is not None)
             below = _strangers(value, tree, deeper)
             if below:
@@ -187,7 +187,7 @@ def _paths(extra: Mapping[str, Any], known: Tree) -> list[str]:
     names: list[str] = []
     for key, value in extra.items():
         tree = known.get(key)
-        if tree is not None and isinstance(value, Mapping):
+        if tree is not None and isinstance(value, dict):
             names.extend(f"{key}.{name}" for name in _paths(value, tree))
         else:
             names.append(key)

@@ -1,9 +1,8 @@
 """Compare the ids in the warehouse with those in Intercom; load what is missing, mark the gone."""
 
-import asyncio
-
 from interlake.config import Pipeline
 from interlake.errors import SettingsError
+from interlake.event_loop import run_to_end
 from interlake.intercom.client import Transport
 from interlake.report import Progress, Report, Silent
 from interlake.sync import ensure_selected
@@ -36,7 +35,7 @@ def reconcile(
                 f"{name!r} is read whole at every sync, so there is nothing to reconcile; "
                 f"reconcile knows {', '.join(sorted(names))}."
             )
-    return asyncio.run(_reconcile(pipeline, streams, progress, transport))
+    return run_to_end(_reconcile(pipeline, streams, progress, transport))
 
 
 async def _reconcile(

@@ -74,7 +74,7 @@ class Table:
         if self.items is not None:
             return self.items(parent)
         return [
-            item if isinstance(item, Mapping) else {"value": item}
+            item if isinstance(item, dict) else {"value": item}
             for item in self._list_in(parent) or ()
         ]
 
@@ -109,7 +109,7 @@ def look_up(record: Record, path: tuple[str, ...]) -> tuple[bool, Any]:
     for key in path:
         if value is None:
             return True, None
-        if not isinstance(value, Mapping) or key not in value:
+        if not isinstance(value, dict) or key not in value:
             return False, None
         value = value[key]
     return True, value

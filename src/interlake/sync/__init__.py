@@ -1,10 +1,9 @@
 """Plan → readers → batches → load → mark → cursor: one pipeline brought up to date."""
 
-import asyncio
-
 from interlake.catalog import BY_NAME
 from interlake.config import Pipeline, suggestion
 from interlake.errors import SettingsError
+from interlake.event_loop import run_to_end
 from interlake.intercom.client import Transport
 from interlake.report import Progress, Report, Silent
 from interlake.sync.finish import finish
@@ -34,7 +33,7 @@ def sync(
     another workspace, Unavailable when Intercom or the warehouse stays silent.
     """
     ensure_selected(pipeline, options.streams or ())
-    return asyncio.run(_sync(pipeline, options, progress, transport))
+    return run_to_end(_sync(pipeline, options, progress, transport))
 
 
 def ensure_selected(pipeline: Pipeline, names: tuple[str, ...]) -> None:

@@ -40,8 +40,12 @@ async def finish(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) ->
     await run.chunks.flush()
     await _each(run, outcomes, lambda run, outcome: _settle(run, outcome, options))
     await run.chunks.flush()
-    await run.writer.run(lambda session: _mark_all(session, run, outcomes))
-    await run.writer.run(lambda session: _close(session, run, outcomes))
+
+    def settle(session: Session) -> None:
+        _mark_all(session, run, outcomes)
+        _close(session, run, outcomes)
+
+    await run.writer.run(settle)
 
 
 async def _each(

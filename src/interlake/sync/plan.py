@@ -1,6 +1,5 @@
 """What a run would do, without doing it: `sync --dry-run`."""
 
-import asyncio
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -10,6 +9,7 @@ from typing import Any
 from interlake.catalog import BY_NAME, Mode, Stream
 from interlake.config import Pipeline
 from interlake.errors import StreamError
+from interlake.event_loop import run_to_end
 from interlake.intercom.client import Client, Transport
 from interlake.intercom.rate_limit import WINDOW_SECONDS
 from interlake.intercom.readers import changed_since
@@ -58,7 +58,7 @@ def plan(
     transport: Transport | None = None,
 ) -> Plan:
     """Say what `sync` would do with the same options; costs one request per counted stream."""
-    return asyncio.run(_plan(pipeline, options, transport))
+    return run_to_end(_plan(pipeline, options, transport))
 
 
 async def _plan(pipeline: Pipeline, options: SyncOptions, transport: Transport | None) -> Plan:

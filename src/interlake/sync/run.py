@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -112,17 +112,23 @@ async def running(
 async def _begin(
     pipeline: Pipeline, command: str, progress: Progress, client: Client, writer: Writer
 ) -> Run:
+    # The warehouse first: where it is away, Intercom need not be asked.
+    await writer.create_tables()
     token = request_label.set("workspace")
     answer = await client.get("/me")
     request_label.reset(token)
-    await writer.create_tables()
-    tables = selected_tables(pipeline)
-    await writer.run(lambda session: _ensure_same_workspace(session, answer.payload, pipeline))
-    floor, cursors, counts = await writer.run(lambda session: _state(session, tables))
-    clock = Clock(answer.date, floor)
-    read_at = clock.now()
-    report = Report(pipeline.name, uuid4().hex, command, started_at=read_at)
-    await writer.run(lambda s: start_run(s, report, pipeline.source.api_version))
+    run_id, version = uuid4().hex, pipeline.source.api_version
+
+    def begin(session: Session) -> tuple[Clock, Reading, Report, _State]:
+        _ensure_same_workspace(session, answer.payload, pipeline)
+        state = _state(session, selected_tables(pipeline))
+        clock = Clock(answer.date, state.newest)
+        read_at = clock.now()
+        report = Report(pipeline.name, run_id, command, started_at=read_at)
+        start_run(session, report, version)
+        return clock, Reading(answer.payload, read_at), report, state
+
+    clock, me, report, state = await writer.run(begin)
     return Run(
         pipeline=pipeline,
         report=report,
@@ -131,29 +137,38 @@ async def _begin(
         clock=clock,
         writer=writer,
         chunks=Chunks(writer, report.run_id, progress, pipeline.chunk_rows),
-        me=Reading(answer.payload, read_at),
-        cursors=cursors,
-        counts=counts,
+        me=me,
+        cursors=state.cursors,
+        counts=state.counts,
     )
 
 
-def _state(
-    session: Session, tables: tuple[Table, ...]
-) -> tuple[datetime | None, Mapping[str, Cursor], Mapping[str, int]]:
-    """The newest moment stored anywhere, the cursors, and the rows per table."""
-    roots = [table for table in tables if not table.inherits]
+@dataclass(frozen=True)
+class _State:
+    """What a warehouse holds when a run begins."""
+
+    newest: datetime | None  # of all moments stored anywhere
+    cursors: Mapping[str, Cursor]
+    counts: Mapping[str, int]  # rows per table
+
+
+def _state(session: Session, tables: tuple[Table, ...]) -> _State:
     moments = [
-        session.execute(f"SELECT max(_synced_at) FROM {session.name(table.name)}")[0][0]
-        for table in roots
+        session.execute(f"SELECT max({column}) FROM {session.name(table)}")[0][0]
+        for table, column in (
+            *((table.name, "_synced_at") for table in tables if not table.inherits),
+            ("_interlake_cursors", "created_at"),
+        )
     ]
-    moments += session.execute(f"SELECT max(created_at) FROM {session.name('_interlake_cursors')}")[
-        0
-    ]
-    counts = {
+    newest = max((moment for moment in moments if moment is not None), default=None)
+    return _State(newest, read_cursors(session), _count_rows(session, tables))
+
+
+def _count_rows(session: Session, tables: Iterable[Table]) -> Mapping[str, int]:
+    return {
         table.name: session.execute(f"SELECT count(*) FROM {session.name(table.name)}")[0][0]
         for table in tables
     }
-    return max((m for m in moments if m is not None), default=None), read_cursors(session), counts
 
 
 def _ensure_same_workspace(session: Session, me: Mapping[str, object], pipeline: Pipeline) -> None:
@@ -187,12 +202,16 @@ async def _logged(run: Run, begun: float) -> AsyncIterator[None]:
         run.report.error = f"{type(error).__name__}: {error}"
         raise
     finally:
-        await _complete_report(run, begun)
         ending = Ending(status, run.clock.now())
-        await run.writer.run(lambda session: end_run(session, run.report, ending))
+
+        def end(session: Session) -> None:
+            _complete_report(session, run, begun)
+            end_run(session, run.report, ending)
+
+        await run.writer.run(end)
 
 
-async def _complete_report(run: Run, begun: float) -> None:
+def _complete_report(session: Session, run: Run, begun: float) -> None:
     report, stats = run.report, run.client.stats
     report.seconds = round(time.monotonic() - begun, 3)
     report.requests, report.retries = stats.sent, stats.retries
@@ -207,13 +226,7 @@ async def _complete_report(run: Run, begun: float) -> None:
         stream.requests = stats.sent_by_label.get(stream.name, 0)
         stream.seconds = round(stream.seconds, 3)
     tables = selected_tables(run.pipeline)
-    after = await run.writer.run(
-        lambda session: {
-            table.name: session.execute(f"SELECT count(*) FROM {session.name(table.name)}")[0][0]
-            for table in tables
-            if table.name in run.chunks.written
-        }
-    )
+    after = _count_rows(session, (t for t in tables if t.name in run.chunks.written))
     for table in tables:
         written, marked = run.chunks.written.get(table.name, 0), run.marked.get(table.name, 0)
         inserted = max(0, after.get(table.name, 0) - run.counts[table.name])

@@ -64,6 +64,8 @@ class Warehouse:
         self._pipeline.config.restore_from_destination = False
         self._stack.callback(self._pipeline.deactivate)
         self._pipeline.extract(DltSource(dlt_schema(self.tables), "interlake", []))
+        # Made once: it costs dlt more to make one than to open its connection again.
+        self._client: Any = self._pipeline.sql_client("interlake")
         return self
 
     def __exit__(
@@ -100,7 +102,7 @@ class Warehouse:
         with (
             self._held(),
             _readable_failures(self.destination),
-            self._pipeline.sql_client("interlake") as client,
+            self._client as client,
         ):
             yield Session(self._pipeline, client, _FILE_FORMATS[self.destination.kind])
 
