@@ -47,6 +47,7 @@ layers: $(VENV)/installed-dev  ## which part may import which
 
 docs: $(VENV)/installed-dev  ## write the reference pages anew
 	$(BIN)/python docs/generate.py
+	$(BIN)/python -m interlake.dbt.reference
 
 bench: $(VENV)/installed-dev  ## the measurements in benchmarks/
 	@for script in benchmarks/[a-z]*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done

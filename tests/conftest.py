@@ -66,14 +66,14 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_database(postgres: str) -> Iterator[Callable[[], dict[str, Any]]]:
-    """Make empty databases; each call gives the settings of a PostgresConnection to a new one."""
+def postgres_database(postgres: str) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Make databases, empty or like a `template`; gives the settings of a PostgresConnection."""
     parts = parse_dsn(postgres)
     made: list[str] = []
 
-    def make() -> dict[str, Any]:
+    def make(template: str = "template1") -> dict[str, Any]:
         name = f"test_{os.getpid()}_{next(_numbers)}"
-        _execute(postgres, f"CREATE DATABASE {name}")
+        _execute(postgres, f"CREATE DATABASE {name} TEMPLATE {template}")
         made.append(name)
         return {
             "name": "postgres",

@@ -1,14 +1,24 @@
 """Pipelines from a simulated workspace into a real warehouse, each test once per destination."""
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
+from psycopg2.extensions import parse_dsn
 
 from interlake import catalog
 from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
-from workspaces import Simulated
+from interlake.reconcile import reconcile
+from interlake.report import Report
+from interlake.simulator import Options
+from interlake.sync import SyncOptions, sync
+from sync.raw import differences, query
+from workspaces import SMALL, Simulated
 
 Make = Callable[..., Pipeline]
 
@@ -34,6 +44,96 @@ def make_pipeline(simulated: Simulated, destination: Any, **settings: Any) -> Pi
         "streams": streams,
     }
     return Pipeline(**(plain | settings))
+
+
+@pytest.fixture(scope="session")
+def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB file that holds the small workspace; to be copied, not touched."""
+    path = tmp_path_factory.mktemp("loaded") / "lake.duckdb"
+    _load(DuckDBConnection(name="lake", path=path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def loaded_database(postgres: str) -> str:
+    """The name of a database that holds the small workspace; a template for others."""
+    connection = psycopg2.connect(postgres)
+    connection.autocommit = True
+    connection.cursor().execute("CREATE DATABASE loaded")
+    connection.close()
+    parts = parse_dsn(postgres)
+    _load(
+        PostgresConnection(name="pg", host=parts["host"], database="loaded", username=parts["user"])
+    )
+    return "loaded"
+
+
+def _load(destination: Any) -> None:
+    simulated = Simulated(Options(**SMALL))
+    pipeline = make_pipeline(simulated, destination, index_lag=timedelta(0))
+    assert sync(pipeline, transport=simulated.transport()).exit_code == 0
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def loaded_destination(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """A warehouse that holds the small workspace already."""
+    if request.param == "duckdb":
+        path = tmp_path / "lake.duckdb"
+        shutil.copy(request.getfixturevalue("loaded_file"), path)
+        return DuckDBConnection(name="lake", path=path)
+    template = request.getfixturevalue("loaded_database")
+    return PostgresConnection(**request.getfixturevalue("postgres_database")(template))
+
+
+@pytest.fixture
+def synced(loaded_destination: Any) -> "Synced":
+    """The small workspace, loaded once; nothing is spared as too young for the search index."""
+    simulated = Simulated(Options(**SMALL))
+    return Synced(simulated, make_pipeline(simulated, loaded_destination, index_lag=timedelta(0)))
+
+
+class Synced:
+    """A small workspace, and a pipeline that has loaded it once."""
+
+    def __init__(self, simulated: Simulated, pipeline: Pipeline) -> None:
+        self.simulated, self.pipeline = simulated, pipeline
+
+    def again(self, options: SyncOptions | None = None, **settings: Any) -> Report:
+        """Sync once more, perhaps with other settings of the pipeline; it must succeed."""
+        report = self.try_again(options, **settings)
+        assert report.exit_code == 0, [s for s in report.streams if s.status == "failed"]
+        return report
+
+    def try_again(self, options: SyncOptions | None = None, **settings: Any) -> Report:
+        """Sync once more, whatever comes of it."""
+        pipeline = replace(self.pipeline, **settings)
+        return sync(pipeline, options or SyncOptions(), transport=self.simulated.transport())
+
+    def reconcile(self, **settings: Any) -> Report:
+        """Compare the ids."""
+        pipeline = replace(self.pipeline, **settings)
+        return reconcile(pipeline, transport=self.simulated.transport())
+
+    def some(self, table: str, where: str = "true") -> Any:
+        """The first id that qualifies."""
+        return self.ids(table, where)[0]
+
+    def ids(self, table: str, where: str = "true") -> list[Any]:
+        """The ids that qualify, in order."""
+        rows = query(self.pipeline, f"SELECT id FROM {{raw}}.{table} WHERE {where} ORDER BY 1")
+        return [row[0] for row in rows]
+
+    def marks(self, table: str, where: str) -> list[tuple[bool, str | None]]:
+        """Whether rows are marked, and why."""
+        return query(
+            self.pipeline,
+            "SELECT _deleted_at IS NOT NULL, _delete_reason "
+            f"FROM {{raw}}.{table} WHERE {where} ORDER BY 1, 2",
+        )
+
+    def assert_true(self) -> None:
+        """All raw tables equal the truth."""
+        assert differences(self.pipeline, self.simulated)[:10] == []
 
 
 @pytest.fixture

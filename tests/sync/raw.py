@@ -1,6 +1,8 @@
 """Reading raw tables back, with plain drivers, and holding them against the truth."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -9,32 +11,51 @@ import psycopg2
 
 from interlake import catalog
 from interlake.config import DuckDBConnection, Pipeline
-from sync.truth import CHILDREN, ROOTS, UNCHECKED, Key, Row, expected_rows, normal
+from sync.truth import CHILDREN, ROOTS, UNCHECKED, Key, Row, expected_keys, expected_rows, normal
 from workspaces import Simulated
+
+Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
 def query(pipeline: Pipeline, sql: str) -> list[tuple[Any, ...]]:
     """Rows of a statement; `{raw}` in it stands for the raw schema."""
-    sql = sql.replace("{raw}", pipeline.schema_name)
+    with asking(pipeline) as ask:
+        return ask(sql)
+
+
+@contextmanager
+def asking(pipeline: Pipeline) -> Iterator[Ask]:
+    """One connection for many statements: opening DuckDB's file takes longer than most of them."""
     if isinstance(pipeline.destination, DuckDBConnection):
+        name = f"{pipeline.destination.path.stem}.{pipeline.schema_name}"
         with duckdb.connect(str(pipeline.destination.path)) as connection:
-            return connection.execute(sql).fetchall()
+            yield lambda sql: connection.execute(sql.replace("{raw}", name)).fetchall()
+        return
     connection = psycopg2.connect(pipeline.destination.url())
-    try:
+
+    def ask(sql: str) -> list[tuple[Any, ...]]:
         with connection, connection.cursor() as cursor:
-            cursor.execute(sql)
+            cursor.execute(sql.replace("{raw}", pipeline.schema_name))
             return cursor.fetchall() if cursor.description else []
+
+    try:
+        yield ask
     finally:
         connection.close()
 
 
 def stored_rows(pipeline: Pipeline, table: str) -> dict[Key, Row]:
     """Every row of a raw table by key, marked ones too."""
+    with asking(pipeline) as ask:
+        return _stored_rows(ask, table)
+
+
+def _stored_rows(ask: Ask, table: str) -> dict[Key, Row]:
     declared = catalog.TABLES[table]
     columns = (*declared.columns, *catalog.SYSTEM_COLUMNS)
     names = ", ".join(f'"{column.name}"' for column in columns)
     rows = {}
-    for values in query(pipeline, f"SELECT {names} FROM {{raw}}.{table}"):
+    for values in ask(f"SELECT {names} FROM {{raw}}.{table}"):
         row = {
             column.name: normal(value, column.kind)
             for column, value in zip(columns, values, strict=True)
@@ -50,11 +71,12 @@ def differences(pipeline: Pipeline, simulated: Simulated) -> list[str]:
     visible = {root: simulated.truth(root) for root in ROOTS}
     whole = {root: simulated.truth(root, visible=False) for root in ROOTS}
     found: list[str] = []
-    for name in catalog.TABLES:
-        root = CHILDREN[name].root if name in CHILDREN else name
-        if root in visible and _is_loaded(pipeline, name):
-            wanted, living = expected_rows(name, visible), expected_rows(name, whole)
-            found += _compare(name, wanted, living, stored_rows(pipeline, name))
+    with asking(pipeline) as ask:
+        for name in catalog.TABLES:
+            root = CHILDREN[name].root if name in CHILDREN else name
+            if root in visible and _is_loaded(pipeline, name):
+                wanted, living = expected_rows(name, visible), expected_keys(name, whole)
+                found += _compare(name, wanted, living, _stored_rows(ask, name))
     return found
 
 
@@ -63,15 +85,13 @@ def _is_loaded(pipeline: Pipeline, table: str) -> bool:
 
 
 def _compare(
-    name: str, wanted: Mapping[Key, Row], living: Mapping[Key, Row], stored: Mapping[Key, Row]
+    name: str, wanted: Mapping[Key, Row], living: AbstractSet[Key], stored: Mapping[Key, Row]
 ) -> list[str]:
     found = []
     live = {key: row for key, row in stored.items() if row["_deleted_at"] is None}
     found += [f"{name} {key}: missing" for key in wanted.keys() - live.keys()]
-    found += [f"{name} {key}: should be marked" for key in live.keys() - living.keys()]
-    found += [
-        f"{name} {key}: marked, but lives" for key in (stored.keys() - live.keys()) & living.keys()
-    ]
+    found += [f"{name} {key}: should be marked" for key in live.keys() - living]
+    found += [f"{name} {key}: marked, but lives" for key in (stored.keys() - live.keys()) & living]
     for key in wanted.keys() & live.keys():
         found += [
             f"{name} {key} {column}: {live[key][column]!r} instead of {value!r}"

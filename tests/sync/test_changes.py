@@ -1,62 +1,10 @@
 """What happens in the workspace after the first sync, one kind of change at a time."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
-
-import pytest
-
-from interlake.config import Pipeline
-from interlake.reconcile import reconcile
-from interlake.report import Report
-from interlake.sync import SyncOptions, sync
-from sync.conftest import Make
-from sync.raw import differences, query, stored_rows
-from workspaces import Simulated
+from interlake.sync import SyncOptions
+from sync.conftest import Synced
+from sync.raw import query, stored_rows
 
 MEMBERSHIPS = SyncOptions(refresh=frozenset({"memberships"}))
-
-
-class Synced:
-    """A small workspace, and a pipeline that has loaded it once."""
-
-    def __init__(self, simulated: Simulated, pipeline: Pipeline) -> None:
-        self.simulated, self.pipeline = simulated, pipeline
-        self.again()
-
-    def again(self, options: SyncOptions | None = None) -> Report:
-        """Sync once more; it must succeed."""
-        report = sync(self.pipeline, options or SyncOptions(), transport=self.simulated.transport())
-        assert report.exit_code == 0, [s for s in report.streams if s.status == "failed"]
-        return report
-
-    def reconcile(self) -> Report:
-        """Compare the ids."""
-        return reconcile(self.pipeline, transport=self.simulated.transport())
-
-    def some(self, table: str, where: str = "true") -> Any:
-        """The first value of the first column that qualifies."""
-        rows = query(self.pipeline, f"SELECT id FROM {{raw}}.{table} WHERE {where} ORDER BY 1")
-        return rows[0][0]
-
-    def marks(self, table: str, where: str) -> list[tuple[bool, str | None]]:
-        """Whether rows are marked, and why."""
-        return query(
-            self.pipeline,
-            "SELECT _deleted_at IS NOT NULL, _delete_reason "
-            f"FROM {{raw}}.{table} WHERE {where} ORDER BY 1, 2",
-        )
-
-    def assert_true(self) -> None:
-        """All raw tables equal the truth."""
-        assert differences(self.pipeline, self.simulated)[:10] == []
-
-
-@pytest.fixture
-def synced(simulator: Callable[..., Simulated], pipeline_for: Make) -> Synced:
-    simulated = simulator()
-    # Edits are a second apart, so nothing may be spared as too young for the search index.
-    return Synced(simulated, pipeline_for(simulated, index_lag=timedelta(0)))
 
 
 def test_tagging_a_contact_changes_no_updated_at_and_is_found_by_the_membership_refresh(
@@ -211,14 +159,10 @@ def test_an_unchanged_workspace_costs_one_request_per_list(synced: Synced) -> No
     assert sum(table.inserted + table.marked for table in report.tables) == 0
 
 
-def test_removing_instead_of_marking(
-    simulator: Callable[..., Simulated], pipeline_for: Make
-) -> None:
-    simulated = simulator()
-    synced = Synced(simulated, pipeline_for(simulated, deletes="remove"))
+def test_removing_instead_of_marking(synced: Synced) -> None:
     conversation = synced.some("conversations")
-    simulated.edit("conversation", "delete", conversation)
-    report = synced.again()
+    synced.simulated.edit("conversation", "delete", conversation)
+    report = synced.again(deletes="remove")
     assert synced.marks("conversations", f"id = '{conversation}'") == []
     assert synced.marks("conversation_parts", f"conversation_id = '{conversation}'") == []
     assert {t.name: t.marked for t in report.tables}["conversations"] == 1

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import dlt
-import pytest
 
 from sync.raw import differences, query
 from sync.remote import Remote, finish, pipeline_of, start, write_settings
@@ -26,24 +25,22 @@ def kill_after(process: subprocess.Popen[str], seconds: float) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 def test_runs_killed_at_any_moment_end_in_the_truth(
-    seed: int,
     simulator_server: Callable[..., str],
     destination: Any,
     tmp_path: Path,
     full_size: bool,
 ) -> None:
-    dice = random.Random(seed)
+    dice = random.Random(7)
     remote = Remote(simulator_server(contacts=250, conversations=200, latency_ms=5))
     # Small chunks, so that a kill falls between two of them as often as inside one.
     path = write_settings(tmp_path, remote.address, destination, chunk_rows=500)
-    rounds = 8 if full_size else 2
+    rounds = 12 if full_size else 1
     killed = 0
     for _ in range(rounds):
-        for _ in range(3):
+        for _ in range(4):
             words = dice.choice([("sync", "acme"), ("sync", "acme", "--reconcile")])
-            killed += kill_after(start(path, *words), dice.uniform(1.2, 7.0))
+            killed += kill_after(start(path, *words), dice.uniform(1.5, 5.0))
         remote.advance(30 * HOURS)
     assert killed
     finish(start(path, "sync", "acme", "--reconcile", "--refresh", "memberships"))

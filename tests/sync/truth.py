@@ -205,18 +205,30 @@ CHILDREN = {
 }
 
 
+def expected_keys(table: str, truth: Mapping[str, list[Json]]) -> set[Key]:
+    """The keys of the rows that `expected_rows` gives."""
+    declared = catalog.TABLES[table]
+    columns = [declared.column(name) for name in declared.key]
+    return {
+        tuple(_value(table, column, record) for column in columns)
+        for record in _records(table, truth)
+    }
+
+
 def expected_rows(table: str, truth: Mapping[str, list[Json]]) -> dict[Key, Row]:
     """The rows a table must hold, by key, given the truth of its root stream."""
     declared = catalog.TABLES[table]
-    if table in CHILDREN:
-        records = list(_child_records(CHILDREN[table], truth))
-    else:
-        records = [_computed(table, record) for record in truth[table]]
     rows = {}
-    for record in records:
+    for record in _records(table, truth):
         row = {column.name: _value(table, column, record) for column in declared.columns}
         rows[tuple(row[name] for name in declared.key)] = row
     return rows
+
+
+def _records(table: str, truth: Mapping[str, list[Json]]) -> list[Json]:
+    if table in CHILDREN:
+        return list(_child_records(CHILDREN[table], truth))
+    return [_computed(table, record) for record in truth[table]]
 
 
 def _child_records(child: Child, truth: Mapping[str, list[Json]]) -> Iterable[Json]:
@@ -284,6 +296,8 @@ def normal(value: Any, kind: Kind) -> Any:
 
 
 def _text(value: str) -> str:
+    if value.isascii() and "\0" not in value:
+        return value
     return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in value)
 
 

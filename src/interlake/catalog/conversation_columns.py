@@ -9,6 +9,8 @@ from interlake.catalog.model import (
     id_,
     integer,
     json,
+    list_at,
+    look_up,
     text,
     timestamp,
 )
@@ -47,10 +49,10 @@ def _is_ticket(record: Record) -> bool:
 
 def parts_truncated(record: Record) -> bool | None:
     """A retrieve returns the newest 500 parts only; a search returns none (reference §6.6)."""
-    envelope = record.get("conversation_parts")
-    if not isinstance(envelope, dict):
+    present, total = look_up(record, ("conversation_parts", "total_count"))
+    if not present or not isinstance(total, int):
         return None
-    return (envelope.get("total_count") or 0) > len(envelope.get("conversation_parts") or ())
+    return total > len(list_at(record, "conversation_parts", "conversation_parts"))
 
 
 def _author(prefix: str, path: str) -> tuple[Column, ...]:

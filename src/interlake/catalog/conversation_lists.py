@@ -10,10 +10,11 @@ from interlake.catalog.model import (
     child,
     id_,
     integer,
-    look_up,
+    list_at,
     paths,
     text,
     timestamp,
+    whole_unless_more,
 )
 
 _OFFICE_HOURS = {
@@ -42,9 +43,9 @@ _EMAIL_HEADER = (
 def _team_response_times(record: Record) -> Iterable[Record]:
     """Both of Intercom's lists in one: the clock becomes part of the key."""
     for name, in_office_hours in _OFFICE_HOURS.items():
-        _, rows = look_up(record, ("statistics", name))
-        for row in rows or ():
-            yield {**row, "in_office_hours": in_office_hours}
+        for row in list_at(record, "statistics", name):
+            if isinstance(row, dict):
+                yield {**row, "in_office_hours": in_office_hours}
 
 
 def _has_statistics(record: Record) -> bool:
@@ -189,7 +190,7 @@ CONVERSATION_LISTS = (
         "linked_objects.data",
         parent="conversation_id",
         ignored=(),
-        complete=lambda record: (record.get("linked_objects") or {}).get("has_more") is False,
+        complete=whole_unless_more("linked_objects"),
     ),
     child(
         "conversation_topics",

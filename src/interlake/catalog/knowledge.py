@@ -1,6 +1,7 @@
 """The help center: articles, collections and help centers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Any
 
 from interlake.catalog.model import (
     Column,
@@ -16,6 +17,7 @@ from interlake.catalog.model import (
     id_,
     integer,
     json,
+    look_up,
     number,
     paths,
     text,
@@ -29,11 +31,13 @@ _AVAILABILITY = (
 )
 
 
-def _conversions(record: Record) -> int | None:
+def _conversions(record: Record) -> Any:
     """The schema calls it `conversions`, example payloads `conversations` (reference §4.7)."""
-    statistics = record.get("statistics") or {}
-    value = statistics.get("conversions", statistics.get("conversations"))
-    return value if isinstance(value, int) else None
+    for name in ("conversions", "conversations"):
+        present, value = look_up(record, ("statistics", name))
+        if present:
+            return value
+    return None
 
 
 _STATISTICS = (
@@ -78,8 +82,9 @@ _STATISTICS = (
 
 def _by_locale(record: Record) -> Iterable[Record]:
     """`translated_content` maps a locale to its text, beside a `type` constant."""
-    for locale, content in (record.get("translated_content") or {}).items():
-        if isinstance(content, Mapping):
+    translations = record.get("translated_content")
+    for locale, content in translations.items() if isinstance(translations, dict) else ():
+        if isinstance(content, dict):
             yield {**content, "locale": locale}
 
 

@@ -115,6 +115,12 @@ def look_up(record: Record, path: tuple[str, ...]) -> tuple[bool, Any]:
     return True, value
 
 
+def list_at(record: Record, *keys: str) -> list[Any]:
+    """The list at a path; empty where there is none, or something else."""
+    _, value = look_up(record, keys)
+    return value if isinstance(value, list) else []
+
+
 class Mode(StrEnum):
     """How a stream is kept up to date."""
 
@@ -249,15 +255,16 @@ def whole_unless_more(envelope: str) -> Callable[[Record], bool]:
 
     def whole(record: Record) -> bool:
         present, value = look_up(record, (envelope,))
-        return present and (value is None or value.get("has_more") is False)
+        cut = isinstance(value, dict) and value.get("has_more") is not False
+        return present and not cut
 
     return whole
 
 
-def picture(record: Record) -> str | None:
+def picture(record: Record) -> Any:
     """Address of an avatar: an object in some versions, a plain string in others (§4.1, §4.8)."""
     avatar = record.get("avatar")
-    return avatar.get("image_url") if isinstance(avatar, Mapping) else avatar
+    return avatar.get("image_url") if isinstance(avatar, dict) else avatar
 
 
 def _keys(path: str) -> tuple[str, ...]:

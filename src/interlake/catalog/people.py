@@ -13,6 +13,7 @@ from interlake.catalog.model import (
     computed,
     id_,
     integer,
+    list_at,
     paths,
     picture,
     text,
@@ -24,10 +25,9 @@ def _with_level(members: str, levels: str, noun: str) -> Callable[[Record], Iter
     """Memberships with their level: Intercom sends ids and levels as separate lists."""
 
     def items(record: Record) -> Iterable[Record]:
-        level = record.get(levels) or {}
-        primary = {str(i) for i in level.get(f"primary_{noun}_ids") or ()}
-        secondary = {str(i) for i in level.get(f"secondary_{noun}_ids") or ()}
-        for member in record.get(members) or ():
+        primary = {str(i) for i in list_at(record, levels, f"primary_{noun}_ids")}
+        secondary = {str(i) for i in list_at(record, levels, f"secondary_{noun}_ids")}
+        for member in list_at(record, members):
             key = str(member)
             name = "primary" if key in primary else "secondary" if key in secondary else None
             yield {"id": key, "priority_level": name}

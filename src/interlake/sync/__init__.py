@@ -40,7 +40,7 @@ def ensure_selected(pipeline: Pipeline, names: tuple[str, ...]) -> None:
     """Raise SettingsError for a stream that does not exist or that the pipeline leaves out."""
     for name in names:
         if name not in BY_NAME:
-            raise SettingsError(f"There is no stream {name!r}; {suggestion(name, BY_NAME)}.")
+            raise SettingsError(f"There is no stream {name!r}; {suggestion(name, BY_NAME)}")
         lacking = dict(pipeline.skipped)
         if name not in pipeline.streams and name not in lacking:
             raise SettingsError(
