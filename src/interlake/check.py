@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from interlake.catalog import BY_NAME, Paging, Stream
 from interlake.config import DuckDBConnection, IntercomConnection, Pipeline
 from interlake.errors import InterlakeError, MissingScope, NotFound
+from interlake.event_loop import run_to_end
 from interlake.intercom.client import Answer, Client
 from interlake.warehouse.runs import history
 
@@ -50,7 +51,7 @@ def check_source(
     transport: "httpx.AsyncBaseTransport | None" = None,
 ) -> list[Finding]:
     """Try the token, then one row of each stream."""
-    return asyncio.run(_check_source(source, [BY_NAME[name] for name in streams], transport))
+    return run_to_end(_check_source(source, [BY_NAME[name] for name in streams], transport))
 
 
 def check_destination(pipeline: Pipeline) -> Finding:

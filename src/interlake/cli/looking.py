@@ -1,6 +1,5 @@
 """Commands that look and change nothing: check, streams, status, get."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from interlake.cli.application import (
 )
 from interlake.cli.output import note, print_json, print_table
 from interlake.errors import InterlakeError, SettingsError, StreamError
+from interlake.event_loop import run_to_end
 
 if TYPE_CHECKING:
     from interlake.config import IntercomConnection, Pipeline, Settings
@@ -131,7 +131,7 @@ def get(
     """
     source = settings(ctx, config).intercom(connection)
     try:
-        answer = asyncio.run(_get(source, path, _params(param or [])))
+        answer = run_to_end(_get(source, path, _params(param or [])))
     except StreamError as error:  # there is no run here that could be partly done
         raise InterlakeError(str(error)) from error
     print_json(answer)
