@@ -8,8 +8,8 @@ from interlake.report import Progress, Report, Silent
 from interlake.sync import ensure_selected
 from interlake.sync.finish import finish
 from interlake.sync.options import SyncOptions
+from interlake.sync.outcome import Outcome
 from interlake.sync.run import add_stream, running
-from interlake.sync.streams import Outcome
 from interlake.sync.sweep import SWEPT
 
 _SILENT = Silent()

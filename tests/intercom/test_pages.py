@@ -9,7 +9,6 @@ from interlake.intercom.pages import (
     numbered_pages,
     search_pages,
     single,
-    url_pages,
 )
 from interlake.intercom.places import place_named
 from interlake.intercom.refusals import Refused
@@ -29,7 +28,7 @@ LISTS = [
         id="cursor",
     ),
     pytest.param(
-        lambda client: url_pages(client, "/articles", "data", per_page=7), "articles", id="URL"
+        lambda client: cursor_pages(client, "/articles", "data", per_page=7), "articles", id="URL"
     ),
     pytest.param(
         lambda client: numbered_pages(client, "/companies/list", "data", method="POST"),
@@ -114,7 +113,7 @@ async def test_the_address_of_the_next_page_never_leads_to_another_host(workspac
     workspace.fault("next_as_url")
     app = workspace.rewritten(lead_away)
     async with workspace.client(app) as client:
-        await read(url_pages(client, "/articles", "data", per_page=7))
+        await read(cursor_pages(client, "/articles", "data", per_page=7))
     hosts = app.headers(b"host")
     assert len(hosts) > 1
     assert set(hosts) == {b"intercom.test"}
@@ -194,7 +193,7 @@ async def test_addresses_have_no_gap_where_pages_shrink(workspace):
     workspace.fault("next_as_url")
     workspace.fault("timeout_above_page_size", page_size=5, after=1)
     async with workspace.client() as client:
-        found = await read(url_pages(client, "/articles", "data", per_page=10))
+        found = await read(cursor_pages(client, "/articles", "data", per_page=10))
     assert set(found) == set(ids(workspace.truth("articles")))
 
 

@@ -166,6 +166,13 @@ class Stream:
     refresh: str | None = None  # the `refresh:` setting that says how often it is re-read
     started_by_date: bool = False  # `start_date` limits it
 
+    @property
+    def root(self) -> Table:
+        """The table that takes the stream's own records; ValueError where the parent's does."""
+        if self.table is None:
+            raise ValueError(f"{self.name} has no table of its own")
+        return self.table
+
     def runs_on(self, version: str) -> bool:
         """Whether that API version offers the stream."""
         number = version_number(version)

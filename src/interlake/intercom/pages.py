@@ -83,19 +83,6 @@ def cursor_pages(
     return _walk(client, _List("GET", path, rows, per_page, params or {}, version=version))
 
 
-def url_pages(
-    client: Client,
-    path: str,
-    rows: Rows,
-    *,
-    params: Params | None = None,
-    per_page: int = 150,
-    version: str | None = None,
-) -> AsyncIterator[Page]:
-    """Give the pages of a list that names the address of the next one; raises like the others."""
-    return _walk(client, _List("GET", path, rows, per_page, params or {}, version=version))
-
-
 def numbered_pages(
     client: Client,
     path: str,

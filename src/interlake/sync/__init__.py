@@ -8,10 +8,11 @@ from interlake.intercom.client import Transport
 from interlake.report import Progress, Report, Silent
 from interlake.sync.finish import finish
 from interlake.sync.options import SyncOptions
+from interlake.sync.outcome import Outcome
 from interlake.sync.plan import Plan, plan
 from interlake.sync.refresh import beside, swap_in
 from interlake.sync.run import Run, running
-from interlake.sync.streams import Outcome, load_all
+from interlake.sync.streams import load_all
 
 __all__ = ["Plan", "SyncOptions", "plan", "sync"]
 

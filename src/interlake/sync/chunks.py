@@ -12,6 +12,7 @@ from typing import TypeVar
 from interlake.batches import Arrow, convert, newest, seen_rows
 from interlake.catalog import Reading, Table
 from interlake.report import Progress
+from interlake.sync.lists import Tallies, mark_lists, tally_lists
 from interlake.warehouse import Session, Warehouse
 
 T = TypeVar("T")
@@ -20,7 +21,6 @@ Action = Callable[[Session], None]
 # A package costs 0.2 to 0.5 s whatever it holds, so chunks are large; bytes bound the memory.
 CHUNK_BYTES = 16_000_000
 CHUNK_SECONDS = 15.0
-TALLY_IDS = 1_001
 
 
 class Writer:
@@ -60,6 +60,8 @@ class Writer:
 class _Chunk:
     tables: dict[str, list[Arrow]] = field(default_factory=lambda: defaultdict(list))
     actions: list[Action] = field(default_factory=list)
+    roots: dict[str, Table] = field(default_factory=dict)
+    since: dict[str, datetime] = field(default_factory=dict)  # first reading of each root table
     rows: int = 0
     size: int = 0
     begun: float = 0.0
@@ -72,36 +74,22 @@ class _Chunk:
         )
 
 
-@dataclass
-class Tally:
-    """Of which parents a list was read whole, and of which it was cut; ids up to a bound."""
-
-    whole: list[str] = field(default_factory=list)
-    cut: list[str] = field(default_factory=list)
-    whole_count: int = 0
-    whole_overflow: bool = False
-    cut_overflow: bool = False
-
-    def note(self, key: str, *, whole: bool) -> None:
-        """Count one reading of a parent."""
-        self.whole_count += whole
-        ids = self.whole if whole else self.cut
-        if len(ids) < TALLY_IDS:
-            ids.append(key)
-        elif whole:
-            self.whole_overflow = True
-        else:
-            self.cut_overflow = True
-
-
 class Chunks:
     """Collects rows of all streams; commits them in the order they came.
 
     One chunk is written while the next one fills, and no third is begun: memory holds two.
     """
 
-    def __init__(self, writer: Writer, run_id: str, progress: Progress, most_rows: int) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        run_id: str,
+        progress: Progress,
+        most_rows: int,
+        now: Callable[[], datetime],
+    ) -> None:
         self.most_rows = most_rows
+        self._now = now
         self._writer = writer
         self._run_id = run_id
         self._progress = progress
@@ -114,7 +102,8 @@ class Chunks:
         self.written: dict[str, int] = defaultdict(int)
         self.unknown_fields: set[str] = set()
         self.dropped: dict[str, int] = defaultdict(int)
-        self.tallies: dict[str, Tally] = defaultdict(Tally)
+        self.marked: dict[str, int] = defaultdict(int)
+        self.tallies: Tallies = {}
 
     async def add(self, table: Table, readings: Sequence[Reading]) -> None:
         """Add records of a stream; may wait until the chunk before is committed."""
@@ -126,13 +115,8 @@ class Chunks:
             self.dropped[name] += count
         for part in table.family():
             self._keys[part.name] = part.key
-        for child in table.children:
-            if child.cut_by is None:
-                tally = self.tallies[child.name]
-                for reading in readings:
-                    key = str(reading.record.get(child.inherits[-1][1]))
-                    tally.note(key, whole=child.whole_in(reading.record))
-        await self._put(converted.tables)
+        tally_lists(self.tallies, table, readings)
+        await self._put(converted.tables, table, min(reading.read_at for reading in readings))
 
     async def add_seen(self, stream: str, seen: Sequence[tuple[str, datetime | None]]) -> None:
         """Note ids that a sweep found alive."""
@@ -149,6 +133,8 @@ class Chunks:
             self.written[name] += rows
         for name, rows in other.dropped.items():
             self.dropped[name] += rows
+        for name, rows in other.marked.items():
+            self.marked[name] += rows
         self.unknown_fields |= other.unknown_fields
         self.tallies.update(other.tallies)
         self._keys.update(other._keys)
@@ -159,9 +145,17 @@ class Chunks:
         async with self._turn:
             await self._finish_commit()
 
-    async def _put(self, tables: Mapping[str, Arrow]) -> None:
+    async def _put(
+        self,
+        tables: Mapping[str, Arrow],
+        root: Table | None = None,
+        read_at: datetime | None = None,
+    ) -> None:
         await self._room.wait()
         chunk = self._chunk
+        if root is not None and read_at is not None:
+            chunk.roots[root.name] = root
+            chunk.since[root.name] = min(read_at, chunk.since.get(root.name, read_at))
         if not chunk.rows:
             chunk.begun = time.monotonic()
         for name, table in tables.items():
@@ -198,6 +192,10 @@ class Chunks:
             }
             if tables:
                 session.load(tables)
+            # Before the cursor moves: a run that is killed between the two reads these rows again.
+            marked = mark_lists(session, chunk.roots, self.tallies, chunk.since, self._now())
+            for name, rows in marked.items():
+                self.marked[name] += rows
             for action in chunk.actions:
                 action(session)
             for name, table in tables.items():

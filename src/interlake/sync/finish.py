@@ -7,17 +7,16 @@ from datetime import datetime
 from interlake.catalog import BY_NAME, Mode, Paging, Table, tables_of
 from interlake.errors import NotFound, StreamError, Unavailable
 from interlake.intercom.client import request_label
-from interlake.sync.chunks import Tally
+from interlake.sync.due import first_moment
 from interlake.sync.options import SyncOptions
+from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import Run
-from interlake.sync.streams import Outcome, first_moment, membership_table
 from interlake.sync.sweep import load_stale, load_unlisted, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
 from interlake.warehouse.unseen import (
     Mark,
     forget_seen,
-    mark_children,
     mark_listed,
     mark_orphans,
     mark_pairs,
@@ -29,7 +28,6 @@ from interlake.warehouse.unseen import (
 
 # Each doubtful member costs one request; beyond this many a later run decides.
 _DOUBTFUL_MEMBERS = 500
-_IDS_IN_CONDITION = 1_000
 
 
 async def finish(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
@@ -126,8 +124,6 @@ def _mark_all(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
             _mark_stream(session, run, outcome)
         except StreamError as error:
             fail(run, outcome, error)
-    for outcome in outcomes:
-        _mark_lists(session, run, outcome)
     _mark_below(session, run)
 
 
@@ -166,41 +162,6 @@ def _mark_members(session: Session, run: Run, outcome: Outcome) -> None:
         run.pipeline.max_delete_share,
     )
     run.count_marked(table, marked)
-
-
-def _mark_lists(session: Session, run: Run, outcome: Outcome) -> None:
-    """Children that the last reading of their parent no longer held."""
-    since = run.trusted_before(outcome.stream)
-    for parent in tables_of(outcome.stream):
-        if parent.name not in run.chunks.written:
-            continue
-        for table in parent.children:
-            condition, ids = _whole(run.chunks.tallies.get(table.name), table, parent)
-            if condition is None:
-                continue
-            mark = Mark(run.clock.now())
-            marked = mark_children(session, table, parent, since, mark, condition, ids)
-            run.count_marked(table, marked)
-
-
-def _whole(tally: Tally | None, table: Table, parent: Table) -> tuple[str | None, Sequence[str]]:
-    """Which parents' lists were read whole, as a condition on `p`; None where none was."""
-    if table.cut_by is not None:
-        return f"p.{table.cut_by} = false", ()
-    if tally is None:  # a list within a list: whole wherever its own parent was read
-        return "true", ()
-    key = f"p.{table.inherits[-1][1]}"
-    if not tally.whole_count:
-        return None, ()
-    if len(tally.cut) <= _IDS_IN_CONDITION and not tally.cut_overflow:
-        return (f"{key} NOT IN ({_places(tally.cut)})" if tally.cut else "true"), tally.cut
-    if len(tally.whole) <= _IDS_IN_CONDITION and not tally.whole_overflow:
-        return f"{key} IN ({_places(tally.whole)})", tally.whole
-    return None, ()
-
-
-def _places(ids: Sequence[str]) -> str:
-    return ", ".join(["%s"] * len(ids))
 
 
 def _mark_below(session: Session, run: Run) -> None:

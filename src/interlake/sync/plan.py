@@ -13,9 +13,9 @@ from interlake.event_loop import run_to_end
 from interlake.intercom.client import Client, Transport
 from interlake.intercom.rate_limit import WINDOW_SECONDS
 from interlake.intercom.readers import changed_since
+from interlake.sync.due import is_due, starting_point
 from interlake.sync.options import SyncOptions
 from interlake.sync.run import make_client, selected_tables
-from interlake.sync.streams import is_due, starting_point
 from interlake.warehouse import Warehouse
 from interlake.warehouse.cursors import Cursor, read_cursors
 

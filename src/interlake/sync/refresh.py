@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 
 from interlake.catalog import SYSTEM_COLUMNS, Table, tables_of
 from interlake.sync.chunks import Chunks, Writer
+from interlake.sync.lists import mark_lists
+from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import Run, selected_tables
-from interlake.sync.streams import Outcome, membership_table
 from interlake.warehouse import Session, Warehouse
 
 
@@ -20,7 +21,9 @@ async def beside(run: Run) -> AsyncIterator[None]:
     try:
         await writer.run(lambda session: session.drop_schema())
         await writer.create_tables()
-        run.chunks = Chunks(writer, run.report.run_id, run.progress, run.pipeline.chunk_rows)
+        run.chunks = Chunks(
+            writer, run.report.run_id, run.progress, run.pipeline.chunk_rows, run.clock.now
+        )
         yield
     finally:
         kept.absorb(run.chunks)
@@ -44,6 +47,11 @@ async def swap_in(run: Run, outcomes: Sequence[Outcome]) -> None:
         with session.transaction():
             for table in tables.values():
                 _swap(session, table, schema)
+            roots = {t.name: t for o in outcomes if not o.failed for t in tables_of(o.stream)[:1]}
+            since = dict.fromkeys(roots, run.started_at)
+            marked = mark_lists(session, roots, run.chunks.tallies, since, run.clock.now())
+            for name, rows in marked.items():
+                run.chunks.marked[name] += rows
 
     await run.writer.run(work)
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -39,7 +39,7 @@ class Run:
     me: Reading
     cursors: Mapping[str, Cursor]
     counts: Mapping[str, int]  # rows per table before the run
-    marked: dict[str, int] = field(default_factory=dict)
+    newest: Mapping[str, datetime]  # the last read of each root table before the run
 
     @property
     def started_at(self) -> datetime:
@@ -65,7 +65,7 @@ class Run:
 
     def count_marked(self, table: Table, rows: int) -> None:
         """Add to the rows marked as gone in a table."""
-        self.marked[table.name] = self.marked.get(table.name, 0) + rows
+        self.chunks.marked[table.name] += rows
 
 
 def selected_tables(pipeline: Pipeline) -> tuple[Table, ...]:
@@ -122,7 +122,7 @@ async def _begin(
     def begin(session: Session) -> tuple[Clock, Reading, Report, _State]:
         _ensure_same_workspace(session, answer.payload, pipeline)
         state = _state(session, selected_tables(pipeline))
-        clock = Clock(answer.date, state.newest)
+        clock = Clock(answer.date, max(state.newest.values(), default=None))
         read_at = clock.now()
         report = Report(pipeline.name, run_id, command, started_at=read_at)
         start_run(session, report, version)
@@ -136,10 +136,11 @@ async def _begin(
         client=client,
         clock=clock,
         writer=writer,
-        chunks=Chunks(writer, report.run_id, progress, pipeline.chunk_rows),
+        chunks=Chunks(writer, report.run_id, progress, pipeline.chunk_rows, clock.now),
         me=me,
         cursors=state.cursors,
         counts=state.counts,
+        newest=state.newest,
     )
 
 
@@ -147,20 +148,20 @@ async def _begin(
 class _State:
     """What a warehouse holds when a run begins."""
 
-    newest: datetime | None  # of all moments stored anywhere
+    newest: Mapping[str, datetime]  # the last read of each root table, and the last cursor
     cursors: Mapping[str, Cursor]
     counts: Mapping[str, int]  # rows per table
 
 
 def _state(session: Session, tables: tuple[Table, ...]) -> _State:
-    moments = [
-        session.execute(f"SELECT max({column}) FROM {session.name(table)}")[0][0]
-        for table, column in (
+    found = {
+        name: session.execute(f"SELECT max({column}) FROM {session.name(name)}")[0][0]
+        for name, column in (
             *((table.name, "_synced_at") for table in tables if not table.inherits),
             ("_interlake_cursors", "created_at"),
         )
-    ]
-    newest = max((moment for moment in moments if moment is not None), default=None)
+    }
+    newest = {name: moment for name, moment in found.items() if moment is not None}
     return _State(newest, read_cursors(session), _count_rows(session, tables))
 
 
@@ -228,7 +229,10 @@ def _complete_report(session: Session, run: Run, begun: float) -> None:
     tables = selected_tables(run.pipeline)
     after = _count_rows(session, (t for t in tables if t.name in run.chunks.written))
     for table in tables:
-        written, marked = run.chunks.written.get(table.name, 0), run.marked.get(table.name, 0)
+        written, marked = (
+            run.chunks.written.get(table.name, 0),
+            run.chunks.marked.get(table.name, 0),
+        )
         inserted = max(0, after.get(table.name, 0) - run.counts[table.name])
         if written or marked:
             report.tables.append(

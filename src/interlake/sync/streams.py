@@ -3,16 +3,14 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import orjson
 
 from interlake import __version__
 from interlake.catalog import BY_NAME, Mode, Stream, Table, tables_of
-from interlake.config import Pipeline
-from interlake.errors import NotFound, StreamError, Unavailable
+from interlake.errors import StreamError, Unavailable
 from interlake.intercom.client import request_label
 from interlake.intercom.pages import CursorExpired, single
 from interlake.intercom.readers import (
@@ -25,8 +23,9 @@ from interlake.intercom.readers import (
     read_membership,
     read_snapshot,
 )
-from interlake.report import StreamReport
+from interlake.sync.due import is_due, starting_point
 from interlake.sync.options import SyncOptions
+from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import BEGINNING, Run, add_stream
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
@@ -35,25 +34,6 @@ from interlake.warehouse.unseen import touch
 _CURSOR_RESTARTS = 3
 # Below this gap one cursor at the end is enough, and the newest rows come first (design, Sync).
 _SHORT_GAP = timedelta(days=1)
-
-
-@dataclass
-class Outcome:
-    """What a stream's reading proved; `finish` acts on it once everything is committed."""
-
-    stream: Stream
-    begun_at: datetime  # by Intercom's clock; rows read earlier were not met by this reading
-    report: StreamReport
-    watermark: datetime | None = None
-    digest: str | None = None  # of a whole list, to compare the next one with
-    whole: bool = False  # the stream's whole set was read
-    gone: list[tuple[str, NotFound]] = field(default_factory=list)
-    groups: dict[str, int] = field(default_factory=dict)  # memberships: members per tag or segment
-
-    @property
-    def failed(self) -> bool:
-        """Whether reading ended early."""
-        return self.report.status == "failed"
 
 
 async def load_all(run: Run, options: SyncOptions) -> list[Outcome]:
@@ -82,21 +62,6 @@ async def load_all(run: Run, options: SyncOptions) -> list[Outcome]:
 def _is_part_of_parent(stream: Stream) -> bool:
     """Sub-streams are read with their parent's records."""
     return stream.mode is Mode.PER_PARENT
-
-
-def is_due(
-    stream: Stream,
-    pipeline: Pipeline,
-    cursor: Cursor | None,
-    options: SyncOptions,
-    now: datetime,
-) -> bool:
-    """Whether a stream that is re-read every so often is to be read now."""
-    if stream.refresh is None or options.full_refresh or cursor is None:
-        return True
-    if stream.refresh in options.refresh or stream.name in (options.streams or ()):
-        return True
-    return now - cursor.watermark >= pipeline.refresh[stream.refresh]
 
 
 def _is_due_now(run: Run, stream: Stream, options: SyncOptions) -> bool:
@@ -145,12 +110,6 @@ async def _take_step(run: Run, outcome: Outcome, step: Step, table: Table) -> No
     )
 
 
-def _table(stream: Stream) -> Table:
-    if stream.table is None:
-        raise ValueError(f"{stream.name} has no table of its own")
-    return stream.table
-
-
 async def _load_workspace(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     await _load_list(run, outcome, [Step([run.me], total=1)], options)
 
@@ -171,7 +130,10 @@ async def _load_list(
     outcome.whole, outcome.watermark = True, outcome.begun_at
     outcome.digest = _digest(run, steps)
     cursor, tables = run.cursors.get(outcome.stream.name), tables_of(outcome.stream)
-    if options.full_refresh or cursor is None or cursor.digest != outcome.digest:
+    # Rows newer than the cursor come from a run that was killed: they may be of another list.
+    newest = run.newest.get(tables[0].name)
+    intact = cursor is not None and newest is not None and newest < cursor.complete_before
+    if options.full_refresh or not intact or cursor is None or cursor.digest != outcome.digest:
         return await _take(run, outcome, _each(steps), tables[0])
     outcome.report.records = sum(len(step.readings) for step in steps)
     read_at = run.clock.now()
@@ -197,7 +159,7 @@ async def _each(steps: Sequence[Step]) -> AsyncIterator[Step]:
 
 async def _load_companies(run: Run, outcome: Outcome, _: SyncOptions) -> None:
     steps = read_companies(run.source(), outcome.stream)
-    await _take(run, outcome, steps, _table(outcome.stream))
+    await _take(run, outcome, steps, outcome.stream.root)
     outcome.whole, outcome.watermark = True, outcome.begun_at
 
 
@@ -208,7 +170,7 @@ async def _load_articles(run: Run, outcome: Outcome, options: SyncOptions) -> No
     steps = read_articles(
         run.source(stored), outcome.stream, statistics=statistics, all_details=due
     )
-    await _take(run, outcome, steps, _table(outcome.stream))
+    await _take(run, outcome, steps, outcome.stream.root)
     outcome.whole, outcome.watermark = True, outcome.begun_at
     if due:
         cursor = Cursor(outcome.begun_at, outcome.begun_at)
@@ -243,7 +205,7 @@ async def _load_incremental(run: Run, outcome: Outcome, options: SyncOptions) ->
 async def _take_changes(
     run: Run, outcome: Outcome, steps: AsyncIterator[Step], *, checkpoints: bool
 ) -> None:
-    table = _table(outcome.stream)
+    table = outcome.stream.root
     trusted = run.trusted_before(outcome.stream)
     async for step in steps:
         await _take_step(run, outcome, step, table)
@@ -254,28 +216,6 @@ async def _take_changes(
         outcome.watermark = step.watermark
         if checkpoints:
             run.chunks.after(_moving(run, outcome.stream.name, Cursor(step.watermark, trusted)))
-
-
-def starting_point(
-    pipeline: Pipeline, stream: Stream, cursor: Cursor | None, options: SyncOptions
-) -> datetime | None:
-    """From which `updated_at` on a stream is read; None reads everything."""
-    earliest = first_moment(pipeline, stream)
-    if options.full_refresh:
-        return earliest
-    if options.since is not None:
-        return _midnight(options.since)
-    return cursor.watermark if cursor else earliest
-
-
-def first_moment(pipeline: Pipeline, stream: Stream) -> datetime | None:
-    """The first moment that `start_date` lets a stream load; None without a limit."""
-    day = pipeline.start_date if stream.started_by_date else None
-    return _midnight(day) if day else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 async def _load_membership(run: Run, outcome: Outcome, _: SyncOptions) -> None:
@@ -295,19 +235,11 @@ async def _groups(run: Run, name: str) -> Sequence[str]:
     return [str(record["id"]) for record in page.records]
 
 
-def membership_table(stream: Stream) -> Table:
-    """Where a membership's rows go: a table of its own, or the parent's child of its name."""
-    if stream.table is not None:
-        return stream.table
-    parent = BY_NAME[stream.parent or ""]
-    return next(table for table in _table(parent).family() if table.name == stream.name)
-
-
 async def _load_deleted(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     cursor = None if options.full_refresh else run.cursors.get(outcome.stream.name)
     since = cursor.watermark if cursor else None
     await _take(
-        run, outcome, read_deleted(run.source(), outcome.stream, since), _table(outcome.stream)
+        run, outcome, read_deleted(run.source(), outcome.stream, since), outcome.stream.root
     )
     outcome.watermark = run.started_at - run.pipeline.index_lag
 
@@ -336,7 +268,7 @@ async def _stored(run: Run, stream: Stream, since: datetime) -> dict[str, dateti
 
     def read(session: Session) -> dict[str, datetime]:
         rows = session.execute(
-            f"SELECT id, updated_at FROM {session.name(_table(stream).name)} "
+            f"SELECT id, updated_at FROM {session.name(stream.root.name)} "
             "WHERE updated_at >= %s AND _synced_at < %s AND _deleted_at IS NULL",
             since.replace(microsecond=0),
             trusted,

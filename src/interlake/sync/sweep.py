@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from interlake.catalog import BY_NAME, TABLES, Mode, Stream, Table
+from interlake.catalog import BY_NAME, TABLES, Mode, Table
 from interlake.errors import NotFound, StreamError
 from interlake.intercom.readers import read_ids
+from interlake.sync.due import first_moment
+from interlake.sync.outcome import Outcome
 from interlake.sync.run import Run
-from interlake.sync.streams import Outcome, first_moment
 from interlake.warehouse import Session
 from interlake.warehouse.unseen import (
     Mark,
@@ -28,7 +29,7 @@ async def sweep(run: Run, outcome: Outcome, since: datetime | None = None) -> No
     `since` leaves out rows that the reading never looked for. Raises StreamError when more rows are
     missing than `max_delete_share` allows.
     """
-    stream, table = outcome.stream, _table(outcome.stream)
+    stream, table = outcome.stream, outcome.stream.root
     missing = await run.writer.run(lambda session: _missing(session, run, outcome, table, since))
     if missing and outcome.report.records == 0:
         raise StreamError(
@@ -53,7 +54,7 @@ async def load_unlisted(run: Run, outcome: Outcome) -> None:
     """Load the companies that contacts name but the list never shows: those with leads only."""
     if "contacts" not in run.pipeline.streams:
         return
-    links, companies = TABLES["contact_companies"], _table(outcome.stream)
+    links, companies = TABLES["contact_companies"], outcome.stream.root
     ids = await run.writer.run(lambda session: unknown_ids(session, links, "company_id", companies))
     readings, _ = await run.source().details.retrieve(outcome.stream, ids)
     await run.chunks.add(companies, readings)
@@ -64,7 +65,7 @@ async def _retrieve(run: Run, outcome: Outcome, ids: list[str]) -> None:
     details = run.source().details
     for start in range(0, len(ids), _IDS_AT_ONCE):
         readings, gone = await details.retrieve(outcome.stream, ids[start : start + _IDS_AT_ONCE])
-        await run.chunks.add(_table(outcome.stream), readings)
+        await run.chunks.add(outcome.stream.root, readings)
         outcome.gone.extend(gone)
 
 
@@ -82,7 +83,7 @@ async def sweep_ids(run: Run, outcome: Outcome) -> None:
 
 async def load_stale(run: Run, outcome: Outcome) -> None:
     """Load what the swept ids say is missing here, or older than in Intercom."""
-    stream, table = outcome.stream, _table(outcome.stream)
+    stream, table = outcome.stream, outcome.stream.root
     since = first_moment(run.pipeline, stream)
     stale = await run.writer.run(
         lambda session: stale_ids(session, table, run.report.run_id, stream.name, since)
@@ -94,7 +95,7 @@ def mark_gone(session: Session, run: Run, outcome: Outcome) -> None:
     """Mark what Intercom said is gone, by reason; plausibility is checked over all of them."""
     if not outcome.gone:
         return
-    table = _table(outcome.stream)
+    table = outcome.stream.root
     ensure_plausible(session, table, len(outcome.gone), run.pipeline.max_delete_share)
     reasons: dict[str, list[str]] = {}
     for key, error in outcome.gone:
@@ -106,12 +107,6 @@ def mark_gone(session: Session, run: Run, outcome: Outcome) -> None:
 
 def _reason(error: NotFound) -> str:
     return "merged" if error.merged_into else "gone"
-
-
-def _table(stream: Stream) -> Table:
-    if stream.table is None:
-        raise ValueError(f"{stream.name} has no table of its own")
-    return stream.table
 
 
 SWEPT = tuple(
