@@ -9,6 +9,7 @@ from typing import Any
 
 import dlt
 
+from sync.conftest import Synced
 from sync.raw import differences, query
 from sync.remote import Remote, finish, pipeline_of, start, write_settings
 
@@ -80,3 +81,20 @@ def test_a_stale_working_folder_of_dlt_is_neither_loaded_nor_touched(
     assert differences(pipeline_of(path), remote)[:20] == []
     stale = query(pipeline_of(path), "SELECT count(*) FROM {raw}.contacts WHERE id = 'stale'")
     assert stale == [(0,)]
+
+
+def test_children_whose_parent_never_came_are_marked_by_the_run_that_follows(
+    synced: Synced,
+) -> None:
+    """The tables of a chunk are merged one by one; the conversation may be gone by the next run."""
+    conversation = synced.some("conversations")
+    query(synced.pipeline, f"DELETE FROM {{raw}}.conversations WHERE id = '{conversation}'")
+    query(synced.pipeline, "UPDATE {raw}._interlake_runs SET status = 'running'")
+    synced.simulated.edit("conversation", "delete", conversation)
+    synced.again()
+    for table in ("conversation_parts", "conversation_contacts"):
+        marks = synced.marks(table, f"conversation_id = '{conversation}'")
+        assert marks
+        assert all(marked for marked, _ in marks)
+    runs = query(synced.pipeline, "SELECT status FROM {raw}._interlake_runs ORDER BY started_at")
+    assert runs == [("killed",), ("done",)]

@@ -20,6 +20,7 @@ from interlake.warehouse.unseen import (
     mark_listed,
     mark_orphans,
     mark_pairs,
+    mark_parentless,
     mark_unread,
     marked_since,
     members_of,
@@ -173,6 +174,10 @@ def _mark_below(session: Session, run: Run) -> None:
     for table in tables.values():
         for child in table.children:
             _mark_orphans(session, run, child, child.inherits[0][0], table, since)
+            if run.recovering:
+                mark = Mark(run.clock.now())
+                marked = mark_parentless(session, child, table, mark, run.started_at)
+                run.count_marked(child, marked)
     for table in tables.values():
         for column, parent in table.cascade_from:
             if parent in tables:

@@ -20,7 +20,7 @@ from interlake.sync.clock import Clock
 from interlake.warehouse import Session, Warehouse
 from interlake.warehouse.cursors import Cursor, read_cursors
 from interlake.warehouse.lease import lease
-from interlake.warehouse.runs import Ending, end_run, start_run
+from interlake.warehouse.runs import Ending, end_run, note_broken_runs, start_run
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -40,6 +40,7 @@ class Run:
     cursors: Mapping[str, Cursor]
     counts: Mapping[str, int]  # rows per table before the run
     newest: Mapping[str, datetime]  # the last read of each root table before the run
+    recovering: bool  # the run before this one was killed or broke off
 
     @property
     def started_at(self) -> datetime:
@@ -119,16 +120,17 @@ async def _begin(
     request_label.reset(token)
     run_id, version = uuid4().hex, pipeline.source.api_version
 
-    def begin(session: Session) -> tuple[Clock, Reading, Report, _State]:
+    def begin(session: Session) -> tuple[Clock, Reading, Report, _State, bool]:
         _ensure_same_workspace(session, answer.payload, pipeline)
         state = _state(session, selected_tables(pipeline))
+        recovering = note_broken_runs(session)
         clock = Clock(answer.date, max(state.newest.values(), default=None))
         read_at = clock.now()
         report = Report(pipeline.name, run_id, command, started_at=read_at)
         start_run(session, report, version)
-        return clock, Reading(answer.payload, read_at), report, state
+        return clock, Reading(answer.payload, read_at), report, state, recovering
 
-    clock, me, report, state = await writer.run(begin)
+    clock, me, report, state, recovering = await writer.run(begin)
     return Run(
         pipeline=pipeline,
         report=report,
@@ -141,6 +143,7 @@ async def _begin(
         cursors=state.cursors,
         counts=state.counts,
         newest=state.newest,
+        recovering=recovering,
     )
 
 

@@ -17,7 +17,7 @@ from interlake.warehouse.store import Session, Warehouse
 class Ending:
     """How and when a run ended."""
 
-    status: str  # done, partial, failed or interrupted
+    status: str  # done, partial, failed or interrupted; killed is noted by the run that follows
     at: datetime
 
 
@@ -35,6 +35,17 @@ def start_run(session: Session, report: Report, api_version: str) -> None:
         __version__,
         api_version,
     )
+
+
+def note_broken_runs(session: Session) -> bool:
+    """Whether the last run broke off; ask before the row of a new run is written.
+
+    One that still says it runs was killed, for the lease is ours.
+    """
+    runs = session.name("_interlake_runs")
+    session.execute(f"UPDATE {runs} SET status = 'killed' WHERE status = 'running'")
+    last = session.execute(f"SELECT status FROM {runs} ORDER BY started_at DESC LIMIT 1")
+    return bool(last) and last[0][0] not in ("done", "partial")
 
 
 def end_run(session: Session, report: Report, ending: Ending) -> None:

@@ -48,7 +48,7 @@ RUNS = Table(
         _column("run_id", Kind.TEXT, "the run"),
         _column("pipeline", Kind.TEXT, "the pipeline"),
         _column("command", Kind.TEXT, "sync or reconcile"),
-        _column("status", Kind.TEXT, "running, done, partial, failed or interrupted"),
+        _column("status", Kind.TEXT, "running, done, partial, failed, interrupted or killed"),
         _column("started_at", Kind.TIMESTAMP, "by Intercom's clock"),
         _column("ended_at", Kind.TIMESTAMP, "by Intercom's clock; null while it runs"),
         _column("seconds", Kind.FLOAT, "how long it took"),

@@ -135,6 +135,23 @@ def mark_orphans(
     )
 
 
+def mark_parentless(
+    session: Session, table: Table, parent: Table, mark: Mark, before: datetime
+) -> int:
+    """Mark rows read before a moment whose parent row never came.
+
+    The tables of a chunk are merged one by one, so a run that is killed may leave children alone.
+    """
+    return _update(
+        session,
+        table,
+        mark,
+        f"NOT EXISTS (SELECT 1 FROM {session.name(parent.name)} p WHERE {_join(table, 't')}) "
+        "AND t._synced_at < %s",
+        before,
+    )
+
+
 def remove_marked(session: Session, table: Table) -> int:
     """Delete the rows that are marked; returns how many."""
     name = session.name(table.name)
