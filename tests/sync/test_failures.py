@@ -249,3 +249,11 @@ def test_readers_get_in_between_two_chunks(
     sync(pipeline, progress=Reader(), transport=simulated.transport())
     assert len(counts) > 2
     assert counts[-1] > 0
+
+
+def test_a_feed_that_an_app_may_not_use_is_skipped_with_the_reason(synced: Synced) -> None:
+    refusal = {"status": 400, "code": "intercom_version_invalid", "message": "not for this app"}
+    synced.simulated.order({"kind": "status", "route": "GET /conversations/deleted", **refusal})
+    report = synced.again()
+    reasons = {s.name: s.reason for s in report.streams if s.status == "skipped"}
+    assert "not for this app" in str(reasons["deleted_conversations"])

@@ -23,6 +23,7 @@ from interlake.intercom.readers import (
     read_membership,
     read_snapshot,
 )
+from interlake.intercom.refusals import Refused
 from interlake.sync.due import is_due, starting_point
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome, membership_table
@@ -238,9 +239,15 @@ async def _groups(run: Run, name: str) -> Sequence[str]:
 async def _load_deleted(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     cursor = None if options.full_refresh else run.cursors.get(outcome.stream.name)
     since = cursor.watermark if cursor else None
-    await _take(
-        run, outcome, read_deleted(run.source(), outcome.stream, since), outcome.stream.root
-    )
+    steps = read_deleted(run.source(), outcome.stream, since)
+    try:
+        await _take(run, outcome, steps, outcome.stream.root)
+    except Refused as error:
+        if error.code != "intercom_version_invalid":
+            raise
+        # Asked for with a newer version than the pinned one, which not every app may use.
+        outcome.report.status, outcome.report.reason = "skipped", str(error)
+        return
     outcome.watermark = run.started_at - run.pipeline.index_lag
 
 
