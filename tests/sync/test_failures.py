@@ -19,12 +19,15 @@ from sync.raw import differences, query, stored_rows
 from workspaces import Simulated
 
 FULL = SyncOptions(full_refresh=True)
+# For what happens between Intercom and us, one warehouse is as good as the other.
+ON_ONE_WAREHOUSE = pytest.mark.parametrize("loaded_destination", ["duckdb"], indirect=True)
 
 
 def failed(report: Any) -> dict[str, str]:
     return {s.name: s.reason for s in report.streams if s.status == "failed"}
 
 
+@ON_ONE_WAREHOUSE
 def test_a_missing_permission_fails_its_stream_only_and_is_named(synced: Synced) -> None:
     synced.simulated.order({"kind": "missing_scope", "route": "POST /companies/list"})
     tag = synced.simulated.edit("tag", "create", name="Meanwhile")
@@ -36,6 +39,7 @@ def test_a_missing_permission_fails_its_stream_only_and_is_named(synced: Synced)
     assert all(not marked for marked, _ in synced.marks("companies", "true"))
 
 
+@ON_ONE_WAREHOUSE
 def test_a_dead_token_stops_the_run_and_says_where_to_get_another(synced: Synced) -> None:
     synced.simulated.order({"kind": "dead_token"})
     with pytest.raises(CredentialsError, match="Developer Hub") as caught:
@@ -49,6 +53,7 @@ def test_a_token_of_another_workspace_is_refused_with_both_ids(synced: Synced) -
         synced.again()
 
 
+@ON_ONE_WAREHOUSE
 def test_passing_trouble_is_ridden_out(synced: Synced) -> None:
     conversation = synced.some("conversations")
     synced.simulated.edit("conversation", "update", conversation, title="new")
@@ -81,6 +86,7 @@ def test_a_run_that_broke_off_goes_on_from_its_checkpoint(
     assert differences(pipeline, simulated)[:10] == []
 
 
+@ON_ONE_WAREHOUSE
 def test_fields_nobody_declared_are_kept_and_named(synced: Synced) -> None:
     synced.simulated.order({"kind": "extra_fields"})
     report = synced.again(SyncOptions(since=date(2000, 1, 1)))
@@ -90,6 +96,7 @@ def test_fields_nobody_declared_are_kept_and_named(synced: Synced) -> None:
     assert all(row["_extra"] for row in rows if row["_deleted_at"] is None)
 
 
+@ON_ONE_WAREHOUSE
 def test_ids_of_other_types_and_other_shapes_of_next_change_nothing(synced: Synced) -> None:
     synced.simulated.order({"kind": "id_type_flip"}, {"kind": "next_as_url"})
     synced.again(SyncOptions(since=date(2000, 1, 1), refresh=frozenset({"memberships"})))
@@ -149,16 +156,19 @@ def test_start_date_limits_conversations_but_never_people(
     assert contacts == len(simulated.truth("contacts"))
 
 
+@ON_ONE_WAREHOUSE
 def test_naming_streams_reads_those_and_what_belongs_to_them(synced: Synced) -> None:
     report = synced.again(SyncOptions(streams=("conversations",)))
     assert {s.name for s in report.streams} == {"workspace", "conversations", "conversation_parts"}
 
 
+@ON_ONE_WAREHOUSE
 def test_an_unknown_stream_is_told_with_the_nearest_one(synced: Synced) -> None:
     with pytest.raises(SettingsError, match='"conversations"'):
         synced.again(SyncOptions(streams=("conversation",)))
 
 
+@ON_ONE_WAREHOUSE
 def test_a_dry_run_says_what_would_be_read_and_writes_nothing(synced: Synced) -> None:
     runs = query(synced.pipeline, "SELECT count(*) FROM {raw}._interlake_runs")
     conversation = synced.some("conversations")
@@ -208,6 +218,7 @@ def test_a_database_that_is_open_elsewhere_is_waited_for_and_then_named(
         other.communicate("\n")
 
 
+@ON_ONE_WAREHOUSE
 def test_every_run_is_in_the_log_with_its_streams(synced: Synced) -> None:
     synced.simulated.order({"kind": "missing_scope", "route": "GET /tags"})
     synced.try_again()
@@ -251,6 +262,7 @@ def test_readers_get_in_between_two_chunks(
     assert counts[-1] > 0
 
 
+@ON_ONE_WAREHOUSE
 def test_a_feed_that_an_app_may_not_use_is_skipped_with_the_reason(synced: Synced) -> None:
     refusal = {"status": 400, "code": "intercom_version_invalid", "message": "not for this app"}
     synced.simulated.order({"kind": "status", "route": "GET /conversations/deleted", **refusal})
