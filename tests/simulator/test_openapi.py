@@ -11,7 +11,6 @@ from simulator.openapi import FOLDER, problems
 
 pytestmark = [
     pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no OpenAPI documents in {FOLDER}"),
-    pytest.mark.xdist_group("openapi"),
 ]
 
 VERSIONS = ("2.14", "2.16")

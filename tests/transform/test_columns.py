@@ -6,8 +6,6 @@ import yaml
 from interlake.dbt import reference
 from transform.conftest import Built
 
-pytestmark = pytest.mark.xdist_group("transform")
-
 HISTORY = "_fivetran_active _fivetran_start _fivetran_end"
 CONVERSATION = """
     source_relation conversation_id conversation_created_at conversation_last_updated_at

@@ -8,8 +8,6 @@ import pytest
 
 from transform.conftest import Built
 
-pytestmark = pytest.mark.xdist_group("transform")
-
 
 def at(seconds: float) -> datetime:
     return datetime(2024, 3, 1, 12) + timedelta(seconds=seconds)  # noqa: DTZ001 - UTC without zone

@@ -9,8 +9,6 @@ import pytest
 from transform.conftest import Built
 from transform.test_conversation_marts import assert_holds, at
 
-pytestmark = pytest.mark.xdist_group("transform")
-
 FOREVER = datetime(9999, 12, 31, 23, 59, 59, 999000)  # noqa: DTZ001 - UTC without zone
 THIRDS = Decimal("4.3333333333")
 

@@ -5,14 +5,11 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from interlake.transform import PROJECT
 from transform.conftest import SCHEMA, Warehouse
 from transform.raw_rows import conversation
-
-pytestmark = pytest.mark.xdist_group("transform")
 
 OWN_PROJECT: dict[str, Any] = {
     "name": "mine",

@@ -5,13 +5,9 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pytest
-
 from transform import raw_rows
 from transform.conftest import Built
 from transform.raw_rows import Row
-
-pytestmark = pytest.mark.xdist_group("transform")
 
 Test = Callable[[Row], bool]
 

@@ -19,8 +19,6 @@ from transform import raw_rows
 from transform.conftest import SCHEMA, Built, Warehouse, duckdb_warehouse
 from transform.test_columns import COLUMNS
 
-pytestmark = pytest.mark.xdist_group("transform")
-
 ONE_MODEL: Any = {"select": ("stg_intercom__tags",), "test": False}
 FEW = {"conversations": [raw_rows.conversation("only", None, "open")]}
 
