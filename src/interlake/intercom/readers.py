@@ -72,13 +72,6 @@ async def read_snapshot(source: Source, stream: Stream) -> AsyncIterator[Step]:
         yield Step([Reading(record, read_at) for record in page.records], total=page.total_count)
 
 
-async def read_me(source: Source, stream: Stream) -> AsyncIterator[Step]:
-    """Read the workspace behind the token."""
-    read_at = source.now()
-    answer = await source.client.get(stream.path)
-    yield Step([Reading(answer.payload, read_at)], total=1)
-
-
 async def read_data_attributes(source: Source, stream: Stream) -> AsyncIterator[Step]:
     """Read attributes model by model; conversations have a list of their own since 2.16."""
     before = version_number(source.client.api_version) < (2, 16)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from interlake.catalog import BY_NAME, TABLES, Reading, Stream, Table, tables_of
+from interlake.catalog import BY_NAME, Reading, Stream, Table, tables_of
 from interlake.config import Pipeline
 from interlake.errors import InterlakeError, SettingsError
 from interlake.intercom.client import Client, Transport, request_label
@@ -92,7 +92,6 @@ async def running(
     command: str,
     progress: Progress,
     transport: Transport | None = None,
-    schema_name: str | None = None,
 ) -> AsyncIterator[Run]:
     """Open a run, and log how it ends; raises Busy when somebody else runs the pipeline."""
     begun = time.monotonic()
@@ -248,6 +247,3 @@ def add_stream(run: Run, name: str) -> StreamReport:
     report = StreamReport(name)
     run.report.streams.append(report)
     return report
-
-
-__all__ = ["BEGINNING", "TABLES", "Run", "add_stream", "make_client", "running", "selected_tables"]
