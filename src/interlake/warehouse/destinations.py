@@ -9,6 +9,8 @@ from dlt.destinations.impl.duckdb.duck import DuckDbClient
 from dlt.destinations.impl.duckdb.sql_client import DuckDbSqlClient
 from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresCsvCopyJob
 
+from interlake.warehouse.tables import WHOLE_SCHEMA
+
 
 def database_name(path: str) -> str:
     """What DuckDB calls the database in a file: its name up to the first dot."""
@@ -28,7 +30,15 @@ class _NamingInFull(DuckDbSqlClient):
         return str(self.capabilities.escape_identifier(name)) if quote else name
 
 
-class _DuckDBClient(DuckDbClient):
+class _KeepingOneSchema:
+    """Stores the schema of all tables, not the part of it that every package brings along."""
+
+    def _commit_schema_update(self, schema: Any, schema_str: str) -> None:
+        if schema.name == WHOLE_SCHEMA:
+            super()._commit_schema_update(schema, schema_str)  # type: ignore[misc]
+
+
+class _DuckDBClient(_KeepingOneSchema, DuckDbClient):
     def __init__(self, schema: Any, config: Any, capabilities: Any) -> None:
         super().__init__(schema, config, capabilities)
         own = self.sql_client
@@ -69,7 +79,7 @@ class _CopyKeepingEmptyText(PostgresCsvCopyJob):
                 )
 
 
-class _PostgresClient(PostgresClient):
+class _PostgresClient(_KeepingOneSchema, PostgresClient):
     def create_load_job(
         self, table: Any, file_path: str, load_id: str, restore: bool = False
     ) -> Any:

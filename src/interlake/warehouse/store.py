@@ -32,7 +32,7 @@ from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
 from interlake.warehouse.destinations import DuckDB, Postgres
 from interlake.warehouse.indexes import make_indexes
-from interlake.warehouse.tables import dlt_schema
+from interlake.warehouse.tables import chunk_schema, dlt_schema
 
 _LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
 _LOCK_POLL_SECONDS = 0.2
@@ -55,18 +55,24 @@ class Warehouse:
 
     def __enter__(self) -> Self:
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="interlake-"))
-        self._pipeline = dlt.pipeline(
-            "interlake",
+        self._schema = dlt_schema(self.tables)
+        self._pipeline = self._make_pipeline(self._schema.name, folder)
+        self._pipeline.extract(DltSource(self._schema, self._schema.name, []))
+        self._loader = self._make_pipeline(f"{self._schema.name}_chunks", folder)
+        # Made once: it costs dlt more to make one than to open its connection again.
+        self._client: Any = self._pipeline.sql_client(self._schema.name)
+        return self
+
+    def _make_pipeline(self, name: str, folder: str) -> dlt.Pipeline:
+        pipeline = dlt.pipeline(
+            name,
             pipelines_dir=folder,
             destination=_dlt_destination(self.destination),
             dataset_name=self.schema_name,
         )
-        self._pipeline.config.restore_from_destination = False
-        self._stack.callback(self._pipeline.deactivate)
-        self._pipeline.extract(DltSource(dlt_schema(self.tables), "interlake", []))
-        # Made once: it costs dlt more to make one than to open its connection again.
-        self._client: Any = self._pipeline.sql_client("interlake")
-        return self
+        pipeline.config.restore_from_destination = False
+        self._stack.callback(lambda: pipeline.deactivate() if pipeline.is_active else None)
+        return pipeline
 
     def __exit__(
         self,
@@ -79,7 +85,7 @@ class Warehouse:
     def create_tables(self) -> None:
         """Make the schema, every table and column that is missing; leaves data alone."""
         with self._held(), _readable_failures(self.destination):
-            self._pipeline.sync_schema("interlake")
+            self._pipeline.sync_schema(self._schema.name)
         if isinstance(self.destination, PostgresConnection):
             with self.session() as session:
                 make_indexes(session, self.tables)
@@ -104,7 +110,7 @@ class Warehouse:
             _readable_failures(self.destination),
             self._client as client,
         ):
-            yield Session(self._pipeline, client, _FILE_FORMATS[self.destination.kind])
+            yield Session(self._schema, self._loader, client, _FILE_FORMATS[self.destination.kind])
 
     def _held(self) -> AbstractContextManager[None]:
         if isinstance(self.destination, DuckDBConnection):
@@ -115,8 +121,11 @@ class Warehouse:
 class Session:
     """One open connection: runs SQL and loads chunks."""
 
-    def __init__(self, pipeline: dlt.Pipeline, client: Any, file_format: Any) -> None:
-        self._pipeline = pipeline
+    def __init__(
+        self, schema: dlt.Schema, loader: dlt.Pipeline, client: Any, file_format: Any
+    ) -> None:
+        self._schema = schema
+        self._loader = loader
         self._file_format = file_format
         self._client = client
 
@@ -161,13 +170,13 @@ class Session:
 
         Each key may stand once per table.
         """
-        schema = self._pipeline.schemas["interlake"]
-        self._pipeline.extract(
-            DltSource(schema, "interlake", [_chunk(schema, tables)]),
+        schema = chunk_schema(self._schema, tables)
+        self._loader.extract(
+            DltSource(schema, schema.name, [_chunk(schema, tables)]),
             loader_file_format=self._file_format,
         )
-        self._pipeline.normalize(workers=1)
-        self._pipeline.load()
+        self._loader.normalize(workers=1)
+        self._loader.load()
 
 
 def _chunk(schema: dlt.Schema, tables: Mapping[str, pa.Table]) -> Any:

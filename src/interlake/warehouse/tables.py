@@ -1,6 +1,8 @@
 """Interlake's own tables beside the raw ones, and all of them as a schema that dlt understands."""
 
 from collections.abc import Iterable
+from copy import deepcopy
+from hashlib import sha256
 from typing import Any
 
 import dlt
@@ -93,6 +95,7 @@ SEEN = Table(
 )
 
 OWN_TABLES = (CURSORS, RUNS, RUN_STREAMS, SEEN)
+WHOLE_SCHEMA = "interlake"  # what dlt calls the schema of all tables
 
 
 def dlt_schema(tables: Iterable[Table]) -> dlt.Schema:
@@ -101,11 +104,25 @@ def dlt_schema(tables: Iterable[Table]) -> dlt.Schema:
     Without the descriptions: dlt copies and hashes a schema many times per load, and they doubled
     the cost of a small one (0.9 s against 0.45 s).
     """
-    schema = dlt.Schema("interlake")
+    schema = dlt.Schema(WHOLE_SCHEMA)
     for table in tables:
         schema.update_table(_dlt_table(table, (*table.columns, *SYSTEM_COLUMNS)))
     for table in OWN_TABLES:
         schema.update_table(_dlt_table(table, table.columns))
+    return schema
+
+
+def chunk_schema(whole: dlt.Schema, names: Iterable[str]) -> dlt.Schema:
+    """The part of a schema that one package needs, under a name of its own.
+
+    dlt walks through a schema's every table many times per package, whatever it holds: with 147
+    tables a row took 0.95 s to load, with its own table alone 0.18 s.
+    """
+    chosen = sorted(names)
+    digest = sha256(" ".join(chosen).encode()).hexdigest()[:16]
+    schema = dlt.Schema(f"chunk_{digest}")
+    for name in chosen:
+        schema.update_table(deepcopy(whole.tables[name]))
     return schema
 
 
