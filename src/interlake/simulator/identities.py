@@ -22,11 +22,18 @@ class Identities:
             "help_center": 79,
             "attribute": 34_211,
         }
+        self._serials: dict[str, int] = {}
 
     def number(self, kind: str) -> str:
         """Give the next id of a kind whose ids are rising digits."""
         value = self._numbers[kind]
         self._numbers[kind] = value + self._random.randint(1, 9)
+        return str(value)
+
+    def serial(self, kind: str, first: int = 1) -> str:
+        """Give the next id of a kind that is merely counted, which costs no chance."""
+        value = self._serials.get(kind, first)
+        self._serials[kind] = value + 1
         return str(value)
 
     def object_id(self, created_at: int) -> str:

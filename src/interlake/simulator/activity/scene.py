@@ -53,3 +53,5 @@ class Happening:
     per_day: Callable[[Workspace], float]
     # Tells whether it came about; there may be nothing it could happen to.
     happen: Callable[[Scene], bool]
+    # Each room has dice of its own, so that what is added to one leaves the others' futures alone.
+    room: str = ""
