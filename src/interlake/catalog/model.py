@@ -127,7 +127,7 @@ class Mode(StrEnum):
     SNAPSHOT = "snapshot"  # read whole at every run; what is missing is gone
     INCREMENTAL = "incremental"  # what changed since the watermark, by search
     MEMBERSHIP = "membership"  # who belongs to a tag or segment, by inverted search
-    PER_PARENT = "per_parent"  # one request for each changed parent
+    PER_PARENT = "per_parent"  # a list of each parent: beside its record, or a sub-list of its own
     APPEND = "append"  # an immutable log, read from where it was left
 
 
@@ -157,6 +157,9 @@ class Stream:
     params: tuple[tuple[str, str], ...] = ()
     table: Table | None = None  # fed by this stream; None where a parent's table takes the rows
     parent: str | None = None  # the stream this one hangs on
+    parent_column: str | None = None  # of a sub-list with a table of its own: its parent's id
+    due_by: str | None = None  # column of the parent: sub-lists are read where it moved; None: all
+    keeps: bool = False  # Intercom shows only the newest rows: the others stay, unmarked
     detail: str | None = None  # "/articles/{id}": fetched for each changed record
     gone: str | None = None  # "/companies/{id}": asked before a missing row is marked
     since_version: str = "2.14"
@@ -165,6 +168,11 @@ class Stream:
     cost: str = "config"  # config | per_page | per_contact | per_conversation | job
     refresh: str | None = None  # the `refresh:` setting that says how often it is re-read
     started_by_date: bool = False  # `start_date` limits it
+
+    @property
+    def is_sub_list(self) -> bool:
+        """Whether it is read parent by parent, once the parents are stored."""
+        return self.mode is Mode.PER_PARENT and self.table is not None
 
     @property
     def root(self) -> Table:

@@ -35,7 +35,9 @@ class Details:
             if "conversation_parts" not in self._streams:
                 return [Reading(record, read_at) for record in records], []
             return await self.retrieve_all("/conversations/{id}", records)
-        return await self._all(records, lambda record: self._whole_contact(record, read_at))
+        if stream.name == "contacts":
+            return await self._all(records, lambda record: self._whole_contact(record, read_at))
+        return [Reading(record, read_at) for record in records], []
 
     async def retrieve(self, stream: Stream, ids: Sequence[str]) -> tuple[list[Reading], Gone]:
         """Records by their ids, whole; and the ids that are gone."""

@@ -4,7 +4,14 @@ Readers know how Intercom behaves; they know nothing of tables in a warehouse. W
 before reaches them as plain values: a watermark, and the `updated_at` of rows already stored.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Mapping,
+    Sequence,
+)
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -68,7 +75,7 @@ def updated_at(record: Record) -> datetime | None:
 
 async def read_snapshot(source: Source, stream: Stream) -> AsyncIterator[Step]:
     """Read a whole list, upserting every record."""
-    async for page, read_at in _timed(source, _pages(source, stream)):
+    async for page, read_at in timed(source, pages_of(source.client, stream)):
         yield Step([Reading(record, read_at) for record in page.records], total=page.total_count)
 
 
@@ -97,15 +104,15 @@ async def read_companies(source: Source, stream: Stream) -> AsyncIterator[Step]:
         per_page=stream.per_page,
         method="POST",
     )
-    async with aclosing(_timed(source, pages)) as timed:
-        async for page, read_at in timed:
+    async with aclosing(timed(source, pages)) as asked:
+        async for page, read_at in asked:
             if (page.total_count or 0) > LISTED_COMPANIES:
                 break
             readings = [Reading(record, read_at) for record in page.records]
             yield Step(readings, total=page.total_count)
         else:
             return
-    async for page, read_at in _timed(source, scroll_pages(source.client, *_SCROLL)):
+    async for page, read_at in timed(source, scroll_pages(source.client, *_SCROLL)):
         yield Step([Reading(record, read_at) for record in page.records])
 
 
@@ -131,15 +138,15 @@ async def read_incremental(
     if newest_first and since is not None:
         pages = _until_older(pages, since)
 
-    async def complete(timed: tuple[Page, datetime]) -> Step:
-        page, read_at = timed
+    async def complete(asked: tuple[Page, datetime]) -> Step:
+        page, read_at = asked
         fresh = [record for record in page.records if _is_due(source, record, since)]
         readings, gone = await source.details.complete(stream, fresh, read_at)
         return Step(
             readings, gone=gone, watermark=_checkpoint(source, page), total=page.total_count
         )
 
-    async for step in in_order(_timed(source, pages), complete):
+    async for step in in_order(timed(source, pages), complete):
         yield step
 
 
@@ -180,7 +187,7 @@ async def read_membership(
         return [
             (group, Step([Reading({"contact_id": record.get("id"), column: group}, read_at)
                           for record in page.records], total=page.total_count))
-            async for page, read_at in _timed(source, pages)
+            async for page, read_at in timed(source, pages)
         ]  # fmt: skip
 
     async for steps in in_order(_each(groups), walk, ahead=8):
@@ -193,8 +200,8 @@ async def read_articles(
 ) -> AsyncIterator[Step]:
     """Read the list of articles, and each changed one by itself, for only that has statistics."""
 
-    async def complete(timed: tuple[Page, datetime]) -> Step:
-        page, read_at = timed
+    async def complete(asked: tuple[Page, datetime]) -> Step:
+        page, read_at = asked
         if not statistics:
             return Step([Reading(record, read_at) for record in page.records],
                         total=page.total_count)  # fmt: skip
@@ -203,7 +210,7 @@ async def read_articles(
         seen = [(str(record["id"]), updated_at(record)) for record in page.records]
         return Step(readings, seen, gone, total=page.total_count)
 
-    async for step in in_order(_timed(source, _pages(source, stream)), complete):
+    async for step in in_order(timed(source, pages_of(source.client, stream)), complete):
         yield step
 
 
@@ -216,7 +223,7 @@ async def read_deleted(
     pages = numbered_pages(
         source.client, stream.path, stream.rows, per_page=stream.per_page, version=version
     )
-    async for page, read_at in _timed(source, pages):
+    async for page, read_at in timed(source, pages):
         fresh = [r for r in page.records if since is None or _deleted_after(r, since)]
         yield Step([Reading(record, read_at) for record in fresh], total=page.total_count)
         if len(fresh) < len(page.records):
@@ -225,23 +232,34 @@ async def read_deleted(
 
 async def read_ids(source: Source, stream: Stream) -> AsyncIterator[Step]:
     """Read the whole list of a searched stream, for its ids only."""
-    path = stream.path.removesuffix("/search")
-    async for page in cursor_pages(source.client, path, stream.rows, per_page=stream.per_page):
+    async for page in _all_pages(source.client, stream):
         seen = [(str(record["id"]), updated_at(record)) for record in page.records]
         yield Step(seen=seen, total=page.total_count)
 
 
-def _pages(source: Source, stream: Stream) -> AsyncIterator[Page]:
-    params = dict(stream.params)
+def _all_pages(client: Client, stream: Stream) -> AsyncIterator[Page]:
+    if stream.name != "tickets":
+        path = stream.path.removesuffix("/search")
+        return cursor_pages(client, path, stream.rows, per_page=stream.per_page)
+    # Tickets have no list (reference §3.2); their order of creation never changes.
+    query = {"field": "created_at", "operator": ">", "value": 0}
+    return search_pages(
+        client, stream.path, stream.rows, query, sort_field="created_at", per_page=stream.per_page
+    )
+
+
+def pages_of(client: Client, stream: Stream, path: str | None = None) -> AsyncIterator[Page]:
+    """The pages of a stream's list, in its own paging style; `path` is a parent's list."""
+    path, params, size = path or stream.path, dict(stream.params), stream.per_page
     if stream.paging is Paging.CURSOR:
-        return cursor_pages(
-            source.client, stream.path, stream.rows, params=params, per_page=stream.per_page
-        )
-    return _one(source.client, stream)
+        return cursor_pages(client, path, stream.rows, params=params, per_page=size)
+    if stream.paging is Paging.NUMBERED:
+        return numbered_pages(client, path, stream.rows, params=params, per_page=size)
+    return _one(single(client, path, stream.rows, params=params))
 
 
-async def _one(client: Client, stream: Stream) -> AsyncIterator[Page]:
-    yield await single(client, stream.path, stream.rows, params=dict(stream.params))
+async def _one(page: Awaitable[Page]) -> AsyncIterator[Page]:
+    yield await page
 
 
 async def _each(values: Sequence[str]) -> AsyncIterator[str]:
@@ -249,7 +267,7 @@ async def _each(values: Sequence[str]) -> AsyncIterator[str]:
         yield value
 
 
-async def _timed(
+async def timed(
     source: Source, pages: AsyncIterator[Page]
 ) -> AsyncGenerator[tuple[Page, datetime]]:
     """Pages with the moment each was asked for: what it says is at least that fresh."""

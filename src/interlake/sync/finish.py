@@ -14,9 +14,9 @@ from interlake.sync.run import Run
 from interlake.sync.sweep import load_stale, load_unlisted, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
+from interlake.warehouse.seen import forget_seen
 from interlake.warehouse.unseen import (
     Mark,
-    forget_seen,
     mark_listed,
     mark_orphans,
     mark_pairs,

@@ -9,7 +9,7 @@ from hashlib import sha256
 import orjson
 
 from interlake import __version__
-from interlake.catalog import BY_NAME, Mode, Stream, Table, tables_of
+from interlake.catalog import BY_NAME, Mode, Stream, tables_of
 from interlake.errors import StreamError, Unavailable
 from interlake.intercom.client import request_label
 from interlake.intercom.pages import CursorExpired, single
@@ -28,8 +28,10 @@ from interlake.sync.due import is_due, starting_point
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import BEGINNING, Run, add_stream
+from interlake.sync.sub_lists import load_sub_lists
+from interlake.sync.take import moving, take, take_step
 from interlake.warehouse import Session
-from interlake.warehouse.cursors import Cursor, append_cursor
+from interlake.warehouse.cursors import Cursor
 from interlake.warehouse.unseen import touch
 
 _CURSOR_RESTARTS = 3
@@ -50,19 +52,24 @@ async def load_all(run: Run, options: SyncOptions) -> list[Outcome]:
         if stream not in due:
             _report_not_due(run, stream)
     outcomes = [Outcome(s, run.started_at, add_stream(run, s.name)) for s in due]
-    work = [o for o in outcomes if not _is_part_of_parent(o.stream)]
-    try:
-        async with asyncio.TaskGroup() as group:
-            for outcome in work:
-                group.create_task(_load(run, outcome, options))
-    except BaseExceptionGroup as errors:  # the first says it; the others follow from it
-        raise errors.exceptions[0] from None
+    # What else hangs on a parent is read with the parent's records.
+    await _load_together(
+        run, [o for o in outcomes if o.stream.mode is not Mode.PER_PARENT], options
+    )
+    sub_lists = [outcome for outcome in outcomes if outcome.stream.is_sub_list]
+    if sub_lists:
+        await run.chunks.flush()  # their parents come from the warehouse
+        await _load_together(run, sub_lists, options)
     return outcomes
 
 
-def _is_part_of_parent(stream: Stream) -> bool:
-    """Sub-streams are read with their parent's records."""
-    return stream.mode is Mode.PER_PARENT
+async def _load_together(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for outcome in outcomes:
+                group.create_task(_load(run, outcome, options))
+    except BaseExceptionGroup as errors:  # the first says it; the others follow from it
+        raise errors.exceptions[0] from None
 
 
 def _is_due_now(run: Run, stream: Stream, options: SyncOptions) -> bool:
@@ -93,24 +100,6 @@ async def _load(run: Run, outcome: Outcome, options: SyncOptions) -> None:
         outcome.report.seconds = time.monotonic() - begun
 
 
-async def _take(run: Run, outcome: Outcome, steps: AsyncIterator[Step], table: Table) -> None:
-    async for step in steps:
-        await _take_step(run, outcome, step, table)
-
-
-async def _take_step(run: Run, outcome: Outcome, step: Step, table: Table) -> None:
-    await run.chunks.add(table, step.readings)
-    await run.chunks.add_seen(outcome.stream.name, step.seen)
-    outcome.gone.extend(step.gone)
-    outcome.report.records += len(step.readings) or len(step.seen)
-    run.progress.stream(
-        outcome.stream.name,
-        outcome.report.records,
-        run.client.stats.sent_by_label.get(outcome.stream.name, 0),
-        step.total,
-    )
-
-
 async def _load_workspace(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     await _load_list(run, outcome, [Step([run.me], total=1)], options)
 
@@ -135,7 +124,7 @@ async def _load_list(
     newest = run.newest.get(tables[0].name)
     intact = cursor is not None and newest is not None and newest < cursor.complete_before
     if options.full_refresh or not intact or cursor is None or cursor.digest != outcome.digest:
-        return await _take(run, outcome, _each(steps), tables[0])
+        return await take(run, outcome, _each(steps), tables[0])
     outcome.report.records = sum(len(step.readings) for step in steps)
     read_at = run.clock.now()
     run.chunks.after(lambda session: touch(session, tables, read_at))
@@ -160,7 +149,7 @@ async def _each(steps: Sequence[Step]) -> AsyncIterator[Step]:
 
 async def _load_companies(run: Run, outcome: Outcome, _: SyncOptions) -> None:
     steps = read_companies(run.source(), outcome.stream)
-    await _take(run, outcome, steps, outcome.stream.root)
+    await take(run, outcome, steps, outcome.stream.root)
     outcome.whole, outcome.watermark = True, outcome.begun_at
 
 
@@ -171,11 +160,11 @@ async def _load_articles(run: Run, outcome: Outcome, options: SyncOptions) -> No
     steps = read_articles(
         run.source(stored), outcome.stream, statistics=statistics, all_details=due
     )
-    await _take(run, outcome, steps, outcome.stream.root)
+    await take(run, outcome, steps, outcome.stream.root)
     outcome.whole, outcome.watermark = True, outcome.begun_at
     if due:
         cursor = Cursor(outcome.begun_at, outcome.begun_at)
-        run.chunks.after(_moving(run, "article_statistics", cursor))
+        run.chunks.after(moving(run, "article_statistics", cursor))
 
 
 async def _load_incremental(run: Run, outcome: Outcome, options: SyncOptions) -> None:
@@ -209,14 +198,14 @@ async def _take_changes(
     table = outcome.stream.root
     trusted = run.trusted_before(outcome.stream)
     async for step in steps:
-        await _take_step(run, outcome, step, table)
+        await take_step(run, outcome, step, table)
         if step.watermark is None or (
             outcome.watermark is not None and step.watermark <= outcome.watermark
         ):
             continue
         outcome.watermark = step.watermark
         if checkpoints:
-            run.chunks.after(_moving(run, outcome.stream.name, Cursor(step.watermark, trusted)))
+            run.chunks.after(moving(run, outcome.stream.name, Cursor(step.watermark, trusted)))
 
 
 async def _load_membership(run: Run, outcome: Outcome, _: SyncOptions) -> None:
@@ -225,7 +214,7 @@ async def _load_membership(run: Run, outcome: Outcome, _: SyncOptions) -> None:
     member, column = ("tag_id", "id") if by_tag else ("segment_id", "segment_id")
     table = membership_table(outcome.stream)
     async for group, step in read_membership(run.source(), groups, member, column):
-        await _take_step(run, outcome, step, table)
+        await take_step(run, outcome, step, table)
         outcome.groups[group] = outcome.groups.get(group, 0) + len(step.readings)
     outcome.whole, outcome.watermark = True, outcome.begun_at
 
@@ -241,7 +230,7 @@ async def _load_deleted(run: Run, outcome: Outcome, options: SyncOptions) -> Non
     since = cursor.watermark if cursor else None
     steps = read_deleted(run.source(), outcome.stream, since)
     try:
-        await _take(run, outcome, steps, outcome.stream.root)
+        await take(run, outcome, steps, outcome.stream.root)
     except Refused as error:
         if error.code != "intercom_version_invalid":
             raise
@@ -265,6 +254,7 @@ def _reader_of(stream: Stream) -> Loader:
         Mode.INCREMENTAL: _load_incremental,
         Mode.MEMBERSHIP: _load_membership,
         Mode.SNAPSHOT: _load_snapshot,
+        Mode.PER_PARENT: load_sub_lists,
     }
     return named.get(stream.name) or by_mode[stream.mode]
 
@@ -283,10 +273,3 @@ async def _stored(run: Run, stream: Stream, since: datetime) -> dict[str, dateti
         return {key: changed.astimezone(UTC) for key, changed in rows}
 
     return await run.writer.run(read)
-
-
-def _moving(run: Run, stream: str, cursor: Cursor) -> Callable[[Session], None]:
-    def move(session: Session) -> None:
-        append_cursor(session, stream, cursor, run.report.run_id, run.clock.now())
-
-    return move

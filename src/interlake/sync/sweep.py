@@ -9,13 +9,12 @@ from interlake.sync.due import first_moment
 from interlake.sync.outcome import Outcome
 from interlake.sync.run import Run
 from interlake.warehouse import Session
+from interlake.warehouse.seen import stale_ids, unread_ids
 from interlake.warehouse.unseen import (
     Mark,
     ensure_plausible,
     mark_ids,
-    stale_ids,
     unknown_ids,
-    unread_ids,
 )
 
 # Companies without users are never listed, so being absent proves nothing (reference §6.12).

@@ -40,7 +40,7 @@ def mark_children(
     others the list was cut short.
     """
     join = _join(table, "t")
-    return _update(
+    return mark_where(
         session,
         table,
         mark,
@@ -79,13 +79,13 @@ def mark_unread(
         ensure_plausible(
             session, table, _count(session, table, condition, before, *params), max_share
         )
-    return _update(session, table, mark, condition, before, *params)
+    return mark_where(session, table, mark, condition, before, *params)
 
 
 def mark_ids(session: Session, table: Table, column: str, ids: Sequence[str], mark: Mark) -> int:
     """Mark rows by the ids in one column."""
     return sum(
-        _update(session, table, mark, f"t.{column} IN ({_placeholders(some)})", *some)
+        mark_where(session, table, mark, f"t.{column} IN ({_placeholders(some)})", *some)
         for some in _slices(ids)
     )
 
@@ -116,7 +116,7 @@ def mark_pairs(
 ) -> int:
     """Mark memberships given as (contact id, group id)."""
     return sum(
-        _update(session, table, mark, f"t.contact_id = %s AND t.{column} = %s", *pair)
+        mark_where(session, table, mark, f"t.contact_id = %s AND t.{column} = %s", *pair)
         for pair in pairs
     )
 
@@ -126,7 +126,7 @@ def mark_orphans(
 ) -> int:
     """Mark rows whose parent row was marked at `since` or later."""
     key = _parent_key(table, column, parent)
-    return _update(
+    return mark_where(
         session,
         table,
         mark,
@@ -142,7 +142,7 @@ def mark_parentless(
 
     The tables of a chunk are merged one by one, so a run that is killed may leave children alone.
     """
-    return _update(
+    return mark_where(
         session,
         table,
         mark,
@@ -174,53 +174,6 @@ def ensure_plausible(session: Session, table: Table, gone: int, max_share: float
         )
 
 
-def unread_ids(
-    session: Session,
-    table: Table,
-    before: datetime,
-    run_id: str,
-    stream: str,
-    since: datetime | None = None,
-) -> list[str]:
-    """Live ids that a whole sweep did not meet: neither rewritten since, nor noted as seen.
-
-    `since` leaves out rows whose own `updated_at` is older: the sweep did not look for them.
-    """
-    younger = "AND t.updated_at >= %s" if since else ""
-    rows = session.execute(
-        f"SELECT t.id FROM {session.name(table.name)} t WHERE t._deleted_at IS NULL "
-        f"AND t._synced_at < %s {younger} "
-        f"AND NOT EXISTS (SELECT 1 FROM {session.name('_interlake_seen')} s "
-        "WHERE s.run_id = %s AND s.stream = %s AND s.id = t.id) ORDER BY t.id",
-        before,
-        *((since,) if since else ()),
-        run_id,
-        stream,
-    )
-    return [row[0] for row in rows]
-
-
-def stale_ids(
-    session: Session, table: Table, run_id: str, stream: str, since: datetime | None = None
-) -> list[str]:
-    """Ids that a sweep saw, but whose row is missing, marked, or of an older `updated_at`.
-
-    `since` leaves out ids that have not changed since then.
-    """
-    younger = "AND s.updated_at >= %s" if since else ""
-    rows = session.execute(
-        f"SELECT DISTINCT s.id FROM {session.name('_interlake_seen')} s "
-        f"LEFT JOIN {session.name(table.name)} t ON t.id = s.id "
-        f"WHERE s.run_id = %s AND s.stream = %s {younger} AND (t.id IS NULL "
-        "OR t._deleted_at IS NOT NULL OR t.updated_at IS NULL OR t.updated_at < s.updated_at) "
-        "ORDER BY 1",
-        run_id,
-        stream,
-        *((since,) if since else ()),
-    )
-    return [row[0] for row in rows]
-
-
 def unknown_ids(session: Session, table: Table, column: str, referenced: Table) -> list[str]:
     """Ids that live rows of a table refer to, but that the other table does not hold."""
     rows = session.execute(
@@ -233,7 +186,7 @@ def unknown_ids(session: Session, table: Table, column: str, referenced: Table) 
 
 def mark_listed(session: Session, table: Table, listed: Table, mark: Mark) -> int:
     """Mark rows whose id stands in another table: a feed of deletions."""
-    return _update(
+    return mark_where(
         session,
         table,
         mark,
@@ -247,12 +200,8 @@ def marked_since(session: Session, table: Table, since: datetime) -> bool:
     return _scalar(session, f"SELECT count(*) FROM {name} WHERE _deleted_at >= %s", since) > 0
 
 
-def forget_seen(session: Session) -> None:
-    """Empty the scratch table."""
-    session.execute(f"DELETE FROM {session.name('_interlake_seen')}")
-
-
-def _update(session: Session, table: Table, mark: Mark, condition: str, *params: Any) -> int:
+def mark_where(session: Session, table: Table, mark: Mark, condition: str, *params: Any) -> int:
+    """Mark the live rows `t` of a table for which a condition holds; returns how many."""
     count = _count(session, table, condition, *params)
     if count:
         session.execute(

@@ -1,0 +1,97 @@
+"""Sub-lists: read for every stored parent that moved since they were last read.
+
+Parents come from the warehouse, not from the run that loaded them: a sub-list chosen later is
+filled for all of them, and a run that was killed goes on where its cursor stands.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from interlake.catalog import BY_NAME, Stream
+from interlake.intercom.readers import Step
+from interlake.intercom.sub_lists import SubList, read_sub_lists
+from interlake.sync.due import starting_point
+from interlake.sync.options import SyncOptions
+from interlake.sync.outcome import Outcome
+from interlake.sync.run import Run
+from interlake.sync.take import moving, take_step
+from interlake.warehouse import Session
+from interlake.warehouse.cursors import Cursor
+from interlake.warehouse.parents import BEGINNING, Parent, due_parents
+from interlake.warehouse.seen import mark_unlisted
+from interlake.warehouse.unseen import Mark
+
+_PARENTS_AT_ONCE = 2_000  # per query, and between two checkpoints
+
+
+async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+    """Read the lists of all parents that are due; the cursor moves along as they are stored."""
+    stream = outcome.stream
+    since = starting_point(run.pipeline, stream, run.cursors.get(stream.name), options)
+    end = _end(run, outcome)
+    waiting = 0
+    last: Parent | None = None
+    parents = _due(run, stream, since)
+    async for sub_list in read_sub_lists(run.source(), stream, parents, lambda p: p.id):
+        if waiting >= _PARENTS_AT_ONCE and last and last.moved_at < sub_list.parent.moved_at:
+            # Only at a change of the moment: parents that share it may still be ahead.
+            run.chunks.after(_settling(run, stream))
+            watermark = min(sub_list.parent.moved_at, end)
+            run.chunks.after(moving(run, stream.name, Cursor(watermark, outcome.begun_at)))
+            waiting = 0
+        await _take_list(run, outcome, sub_list)
+        waiting, last = waiting + 1, sub_list.parent
+    run.chunks.after(_settling(run, stream))
+    outcome.watermark = end
+
+
+def _end(run: Run, outcome: Outcome) -> datetime:
+    """Until when parents have been looked at.
+
+    Rows stored so far were read before this moment; of what Intercom dates itself, the search index
+    may hold back the newest.
+    """
+    by_reading = outcome.stream.due_by in (None, "_synced_at")
+    return outcome.begun_at if by_reading else run.started_at - run.pipeline.index_lag
+
+
+async def _take_list(run: Run, outcome: Outcome, sub_list: SubList[Parent]) -> None:
+    stream = outcome.stream
+    await take_step(run, outcome, Step(sub_list.readings), stream.root)
+    if sub_list.whole and not stream.keeps:
+        await run.chunks.add_seen(stream.name, [(sub_list.parent.id, sub_list.asked_at)])
+
+
+def _settling(run: Run, stream: Stream) -> Callable[[Session], None]:
+    def settle(session: Session) -> None:
+        table, mark = stream.root, Mark(run.clock.now())
+        marked = mark_unlisted(
+            session, table, stream.parent_column or "", run.report.run_id, stream.name, mark
+        )
+        run.count_marked(table, marked)
+
+    return settle
+
+
+async def _due(run: Run, stream: Stream, since: datetime | None) -> AsyncIterator[Parent]:
+    """Parents in the order they moved; the next ones are looked up while these are read."""
+    table = BY_NAME[stream.parent or ""].root
+
+    def look_up(after: Parent) -> asyncio.Task[list[Parent]]:
+        return asyncio.ensure_future(
+            run.writer.run(
+                lambda session: due_parents(session, table, stream.due_by, after, _PARENTS_AT_ONCE)
+            )
+        )
+
+    # Without a column that moves, every parent is due, whatever the cursor says.
+    start = since if since and stream.due_by else BEGINNING
+    coming = look_up(Parent(start, ""))
+    try:
+        while found := await coming:
+            coming = look_up(found[-1])
+            for parent in found:
+                yield parent
+    finally:
+        coming.cancel()
