@@ -1,6 +1,14 @@
 """What exists in Intercom, declared once: every stream, table and column that Interlake knows."""
 
-from interlake.catalog import companies, contacts, conversations, knowledge, people, workspace
+from interlake.catalog import (
+    companies,
+    contacts,
+    conversations,
+    counts,
+    knowledge,
+    people,
+    workspace,
+)
 from interlake.catalog.model import (
     SYSTEM_COLUMNS,
     Column,
@@ -21,6 +29,7 @@ STREAMS: tuple[Stream, ...] = (
     *companies.STREAMS,
     *conversations.STREAMS,
     *knowledge.STREAMS,
+    *counts.STREAMS,
 )
 BY_NAME = {stream.name: stream for stream in STREAMS}
 TABLES: dict[str, Table] = {

@@ -25,6 +25,7 @@ REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
         "memberships": timedelta(hours=24),
         "companies": EVERY_RUN,
         "article_statistics": timedelta(hours=24),
+        "counts": EVERY_RUN,
     }
 )
 NOT_BUILT = frozenset({"template", "columns", "privacy", "history", "schedule", "compat"})
@@ -120,6 +121,9 @@ class PipelineEntry(Entry):
     index_lag: Duration = Field(
         timedelta(minutes=5), description="how far Intercom's search may be behind"
     )
+    custom_objects: tuple[str, ...] = Field(
+        (), description="types of custom objects to load: Intercom has no list of them"
+    )
     chunk_rows: int = Field(
         20_000, ge=100, description="rows written at once; fewer take less memory and more time"
     )
@@ -150,6 +154,7 @@ class Pipeline:
     max_delete_share: float = 0.2
     index_lag: timedelta = timedelta(minutes=5)
     chunk_rows: int = 20_000
+    custom_objects: tuple[str, ...] = ()
 
     @property
     def lock_timeout(self) -> float:
@@ -180,6 +185,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         max_delete_share=entry.max_delete_share,
         index_lag=entry.index_lag,
         chunk_rows=entry.chunk_rows,
+        custom_objects=entry.custom_objects,
     )
 
 

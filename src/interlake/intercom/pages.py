@@ -91,13 +91,15 @@ def numbered_pages(
     params: Params | None = None,
     per_page: int = 60,
     method: Method = "GET",
+    body: Mapping[str, Any] | None = None,
     version: str | None = None,
 ) -> AsyncIterator[Page]:
-    """Give the pages of a list that counts them; raises Refused past a list's hard stop.
+    """Give the pages of a list that counts them; with a body, page and size stand in there.
 
-    Rows may come twice where the page size had to change on the way.
+    Raises Refused past a list's hard stop. Rows may come twice where the page size had to change
+    on the way.
     """
-    listing = _List(method, path, rows, per_page, params or {}, is_numbered=True, version=version)
+    listing = _List(method, path, rows, per_page, params or {}, body, True, version)
     return _walk(client, listing)
 
 
@@ -200,7 +202,9 @@ async def _ask(client: Client, listing: _List, place: Place, per_page: int) -> A
         return await client.get(path, params, version=listing.version, retry=retry)
     body = listing.body
     if body is not None:
-        body, params = {**body, "pagination": place.pick(per_page)}, {}
+        picked: dict[str, Any] = {**place.pick(per_page)}
+        body = {**body, **(picked if listing.is_numbered else {"pagination": picked})}
+        params = {}
     return await client.post(path, body, params, version=listing.version, retry=retry)
 
 
