@@ -204,7 +204,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_write(
         ("compat: [fivetran]", '"compat" is not built yet; remove it'),
         ("stream: {}", 'unknown key "stream"; did you mean "streams"?'),
         ("streams: {excluded: []}", 'unknown key "excluded"; did you mean "exclude"?'),
-        ("streams: {exclude: [convos]}", 'streams.exclude "convos": no such stream; choose from'),
+        ("streams: {exclude: [zebras]}", 'streams.exclude "zebras": no such stream; choose from'),
         ("streams: {include: [contact]}", 'no such stream; did you mean "contacts"?'),
         ("streams: {exclude: [tags], include: [teams]}", "give streams.include or streams.exclude"),
         ("streams: {exclude: [workspace]}", "workspace can't be excluded"),

@@ -153,10 +153,19 @@ def test_what_reappears_lives_again(synced: Synced) -> None:
 
 
 def test_an_unchanged_workspace_costs_one_request_per_list(synced: Synced) -> None:
-    before = synced.simulated.stats()["total"]
     report = synced.again()
-    assert synced.simulated.stats()["total"] - before <= 16
-    assert sum(table.inserted + table.marked for table in report.tables) == 0
+    cost = {stream.name: stream.requests for stream in report.streams}
+    # Counts come one by one, attributes by model, and companies of leads alone are never listed.
+    assert {name for name, requests in cost.items() if requests > 1} <= {
+        "counts",
+        "companies",
+        "data_attributes",
+    }
+    others = {table.name: table.inserted + table.marked for table in report.tables}
+    assert {name for name, rows in others.items() if rows} == {
+        "counts",
+        "admin_conversation_counts",
+    }
 
 
 def test_removing_instead_of_marking(synced: Synced) -> None:
