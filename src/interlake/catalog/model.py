@@ -158,6 +158,7 @@ class Stream:
     table: Table | None = None  # fed by this stream; None where a parent's table takes the rows
     parent: str | None = None  # the stream this one hangs on
     parent_column: str | None = None  # of a sub-list with a table of its own: its parent's id
+    parent_key: str = "id"  # the column of the parent that a sub-list is asked for by
     due_by: str | None = None  # column of the parent: sub-lists are read where it moved; None: all
     keeps: bool = False  # Intercom shows only the newest rows: the others stay, unmarked
     detail: str | None = None  # "/articles/{id}": fetched for each changed record

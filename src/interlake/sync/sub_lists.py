@@ -11,6 +11,7 @@ from datetime import datetime
 from interlake.catalog import BY_NAME, Stream
 from interlake.intercom.readers import Step
 from interlake.intercom.sub_lists import SubList, read_sub_lists
+from interlake.intercom.transcripts import read_transcripts
 from interlake.sync.due import starting_point
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome
@@ -33,7 +34,8 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
     waiting = 0
     last: Parent | None = None
     parents = _due(run, stream, since)
-    async for sub_list in read_sub_lists(run.source(), stream, parents, lambda p: p.id):
+    read = read_transcripts if stream.name == "call_transcripts" else read_sub_lists
+    async for sub_list in read(run.source(), stream, parents, lambda parent: parent.id):
         if waiting >= _PARENTS_AT_ONCE and last and last.moved_at < sub_list.parent.moved_at:
             # Only at a change of the moment: parents that share it may still be ahead.
             run.chunks.after(_settling(run, stream))
@@ -81,7 +83,9 @@ async def _due(run: Run, stream: Stream, since: datetime | None) -> AsyncIterato
     def look_up(after: Parent) -> asyncio.Task[list[Parent]]:
         return asyncio.ensure_future(
             run.writer.run(
-                lambda session: due_parents(session, table, stream.due_by, after, _PARENTS_AT_ONCE)
+                lambda session: due_parents(
+                    session, table, stream.parent_key, stream.due_by, after, _PARENTS_AT_ONCE
+                )
             )
         )
 

@@ -18,13 +18,14 @@ class Parent:
 
 
 def due_parents(
-    session: Session, table: Table, due_by: str | None, after: Parent, limit: int
+    session: Session, table: Table, key: str, due_by: str | None, after: Parent, limit: int
 ) -> list[Parent]:
-    """The next live parents behind `after`, by the moment they moved and by id."""
+    """The next live parents behind `after`, by the moment they moved and by `key`."""
     moved = f"coalesce(t.{due_by}, %s)" if due_by else "%s"
     rows = session.execute(
-        f"SELECT t.id, {moved} AS moved_at FROM {session.name(table.name)} t "
-        f"WHERE t._deleted_at IS NULL AND ({moved} > %s OR ({moved} = %s AND t.id > %s)) "
+        f"SELECT DISTINCT t.{key}, {moved} AS moved_at FROM {session.name(table.name)} t "
+        f"WHERE t._deleted_at IS NULL AND t.{key} IS NOT NULL "
+        f"AND ({moved} > %s OR ({moved} = %s AND t.{key} > %s)) "
         f"ORDER BY 2, 1 LIMIT {limit}",
         *(BEGINNING, BEGINNING, after.moved_at, BEGINNING, after.moved_at, after.id),
     )
