@@ -33,6 +33,25 @@ _OWNERS = (
     "conversation_statistics",
     "article_statistics",
     "app",
+    "event",
+    "ticket",
+    "ticket_part",
+    "ticket_type",
+    "ticket_type_attribute",
+    "call",
+    "subscription",
+    "brand",
+    "email_setting",
+    "macro",
+    "content_snippet",
+    "content_import_source",
+    "external_page",
+    "news-item",
+    "data_connector",
+    "data_connector.execution",
+    "office_hours_exception",
+    "internal_article",
+    "article_version",
 )
 
 
@@ -107,9 +126,18 @@ def _validator(version: str, method: str, path: str, status: int) -> Draft202012
     return Draft202012Validator({"components": _translated(version), **schema})
 
 
+def part_problems(version: str, name: str, body: Any) -> set[str]:
+    """Give what is wrong with a body that a named schema describes."""
+    schema = {"components": _translated(version), "$ref": f"#/components/{name}"}
+    return _problems(Draft202012Validator(schema), body)
+
+
 def problems(version: str, method: str, path: str, status: int, body: Any) -> set[str]:
     """Give what is wrong with a body, each thing once: `contact.tags: undeclared type`."""
-    validator = _validator(version, method, path, status)
+    return _problems(_validator(version, method, path, status), body)
+
+
+def _problems(validator: Draft202012Validator, body: Any) -> set[str]:
     return {
         problem
         for error in validator.iter_errors(body)
@@ -163,6 +191,7 @@ def _place(error: ValidationError, body: Any) -> str:
             node = node[key]
         if isinstance(key, str):
             names.append(key)
-    if "custom_attributes" in names[:-1]:
-        names = [*names[: names.index("custom_attributes") + 1], "*"]
+    for opaque in ("custom_attributes", "ticket_attributes"):
+        if opaque in names[:-1]:
+            names = [*names[: names.index(opaque) + 1], "*"]
     return ".".join(names) or "(top)"

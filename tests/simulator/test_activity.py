@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from interlake.simulator.activity import HAPPENINGS
+from interlake.simulator.tables import TABLES
 from simulator.inprocess import Sim
 
 STREAMS = (
@@ -19,9 +20,22 @@ STREAMS = (
     "companies",
     "conversations",
     "deleted_conversations",
+    "tickets",
+    "ticket_types",
+    "ticket_states",
+    "calls",
+    "call_transcripts",
+    "handling_events",
+    "side_conversations",
+    "monitor_evaluations",
+    "scorecards",
     "articles",
     "collections",
     "help_centers",
+    "article_versions",
+    "ip_allowlist",
+    "newsfeed_items",
+    *(table.name for table in TABLES),
 )
 DAY = 86_400
 
@@ -41,7 +55,9 @@ def test_another_seed_makes_another_workspace(make_sim: Any) -> None:
     assert make_sim(seed=1).truth("contacts") != make_sim(seed=2).truth("contacts")
 
 
-@pytest.mark.parametrize("option", ["contacts", "conversations", "companies", "articles"])
+@pytest.mark.parametrize(
+    "option", ["contacts", "conversations", "companies", "articles", "tickets"]
+)
 def test_the_options_give_the_sizes(make_sim: Any, option: str) -> None:
     sim = make_sim(**{option: 77})
     assert len(sim.truth(option)) == 77
@@ -134,12 +150,14 @@ def bare(stream: str, row: Any) -> Any:
         return {key: value for key, value in row.items() if key not in ("tags", "segments")}
     if stream == "articles":
         return {key: value for key, value in row.items() if key not in ("statistics", "tags")}
+    if stream == "tickets":
+        return {key: value for key, value in row.items() if key != "ticket_type"}
     parts = row["conversation_parts"]
     shown = [{**part, "tags": None} for part in parts["conversation_parts"]]
     return {**row, "tags": None, "conversation_parts": {**parts, "conversation_parts": shown}}
 
 
-@pytest.mark.parametrize("stream", ["contacts", "conversations", "articles"])
+@pytest.mark.parametrize("stream", ["contacts", "conversations", "articles", "tickets"])
 def test_what_is_not_bumped_has_not_changed(sim: Sim, stream: str) -> None:
     for _ in range(4):
         before = {row["id"]: row for row in sim.truth(stream)}

@@ -85,7 +85,8 @@ def _change_next(kind: str, call: Call, shape: Any) -> None:
         if kind == "next_null":
             pages["next"] = None
         return
-    number = pages["page"] + 1
+    # Some lists tell no page numbers; theirs begin with one.
+    number = pages.get("page", 1) + 1
     if kind == "next_as_url":
         pages["next"] = f"{call.url}?page={number}&per_page={pages['per_page']}"
     elif kind == "next_as_object" and isinstance(following, str):

@@ -36,6 +36,16 @@ def next_url(call: Call, page: Page) -> Json:
     return {"next": f"{call.url}?{urlencode(query)}"}
 
 
+def no_next(call: Call, page: Page) -> Json:
+    """Give no `next` at all: some pages are only numbered."""
+    return {}
+
+
+def next_url_or_absent(call: Call, page: Page) -> Json:
+    """Give `next` as an address; on the last page the key is absent (corrections c.3)."""
+    return {} if page.cursor is None else next_url(call, page)
+
+
 def page_answer(
     call: Call, kind: str, row_key: str, rows: Iterable[bytes], page: Page, form: Next
 ) -> Answer:
@@ -55,6 +65,20 @@ def page_answer(
         orjson.dumps(pages),
     )
     return Answer(body)
+
+
+def brief_page_answer(rows: list[Json], page: Page, *, last: Json) -> Answer:
+    """Give one page of a list that tells neither its number nor how many there are."""
+    after = last if page.cursor is None else {"next": {"starting_after": page.cursor}}
+    pages = {"type": "pages", "per_page": page.per_page, **after}
+    return object_answer({"type": "list", "data": rows, "pages": pages})
+
+
+def counted_page_answer(rows: list[Json], page: Page) -> Answer:
+    """Give one page of a list that has its counters on top (reference §3.0)."""
+    shape: Json = {"type": "list", "data": rows, "total_count": page.total}
+    shape |= {"page": page.number, "per_page": page.per_page, "total_pages": page.total_pages}
+    return object_answer(shape)
 
 
 def whole_answer(call: Call, kind: str, row_key: str, rows: list[Json]) -> Answer:

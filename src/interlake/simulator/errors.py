@@ -34,6 +34,20 @@ _NOT_FOUND = {
     "company": ("company_not_found", "Company Not Found"),
     "team": ("team_not_found", "Team not found"),
     "admin": ("admin_not_found", "Admin not found"),
+    "merge_history": ("not_found", "Contact not found"),
+    "visitor": ("not_found", "Visitor Not Found"),
+    "custom_object": ("not_found", "Custom object instance not found"),
+    "job": ("job_not_found", "Job Not Found"),
+    "brand": ("not_found", "Brand not found"),
+    "email_setting": ("not_found", "Email setting not found"),
+    "macro": ("not_found", "Macro not found"),
+    "content_snippet": ("not_found", "Content snippet not found"),
+    "help_center_redirect": ("not_found", "Resource not found"),
+    "data_connector": ("data_connector_not_found", "Data connector not found"),
+    "execution_result": ("execution_result_not_found", "Execution result not found"),
+    "ticket": ("ticket_not_found", "Ticket not found"),
+    "call": ("not_found", "Not Found"),
+    "recording": ("not_found", "Recording Not Found"),
 }
 
 

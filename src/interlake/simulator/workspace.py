@@ -12,19 +12,45 @@ from interlake.simulator.identities import Identities
 from interlake.simulator.office_hours import OfficeHours
 from interlake.simulator.options import Options
 from interlake.simulator.records import (
+    ActivityLog,
     Admin,
     Article,
     Attribute,
+    Audience,
+    AwayReason,
+    Brand,
     Collection,
     Company,
     Contact,
+    ContentImportSource,
+    ContentSnippet,
     Conversation,
+    CustomObject,
+    DataConnector,
+    DataConnectorExecution,
+    DataEvent,
     DeletedConversation,
+    EmailSetting,
+    ExternalPage,
     HelpCenter,
+    HelpCenterRedirect,
+    InternalArticle,
+    IpAllowlist,
+    Macro,
+    Newsfeed,
+    NewsItem,
+    OfficeHoursException,
+    OfficeHoursSchedule,
+    PhoneCall,
+    Receipt,
     Record,
     Segment,
+    SubscriptionType,
     Tag,
     Team,
+    Ticket,
+    TicketState,
+    TicketType,
 )
 
 R = TypeVar("R", bound=Record)
@@ -32,6 +58,8 @@ R = TypeVar("R", bound=Record)
 Past = tuple[int, Record | None]
 
 APP_ID = "ilk4sim0"
+# What searches find, after a lag.
+_INDEXED = (Contact, Conversation, Ticket)
 
 
 class Workspace:
@@ -51,17 +79,45 @@ class Workspace:
         self.contacts: dict[str, Contact] = {}
         self.companies: dict[str, Company] = {}
         self.conversations: dict[str, Conversation] = {}
+        self.tickets: dict[str, Ticket] = {}
+        self.ticket_types: dict[str, TicketType] = {}
+        self.ticket_states: dict[str, TicketState] = {}
+        self.calls: dict[str, PhoneCall] = {}
         self.articles: dict[str, Article] = {}
         self.collections: dict[str, Collection] = {}
         self.help_centers: dict[str, HelpCenter] = {}
+        self.help_center_redirects: dict[str, HelpCenterRedirect] = {}
+        self.internal_articles: dict[str, InternalArticle] = {}
+        self.subscription_types: dict[str, SubscriptionType] = {}
+        self.away_status_reasons: dict[str, AwayReason] = {}
+        self.brands: dict[str, Brand] = {}
+        self.email_settings: dict[str, EmailSetting] = {}
+        self.macros: dict[str, Macro] = {}
+        self.ip_allowlist = IpAllowlist()
+        self.content_snippets: dict[str, ContentSnippet] = {}
+        self.audiences: dict[str, Audience] = {}
+        self.content_import_sources: dict[str, ContentImportSource] = {}
+        self.external_pages: dict[str, ExternalPage] = {}
+        self.newsfeeds: dict[str, Newsfeed] = {}
+        self.news_items: dict[str, NewsItem] = {}
+        self.data_connectors: dict[str, DataConnector] = {}
+        self.data_connector_executions: dict[str, DataConnectorExecution] = {}
+        self.office_hours_schedules: dict[str, OfficeHoursSchedule] = {}
+        self.office_hours_exceptions: dict[str, OfficeHoursException] = {}
         self.deleted_conversations: list[DeletedConversation] = []
+        self.custom_objects: dict[str, CustomObject] = {}
+        self.receipts: dict[str, Receipt] = {}
+        self.activity_logs: list[ActivityLog] = []
+        # By contact, oldest first; those of the past are made when first asked for.
+        self.events: dict[str, list[DataEvent]] = {}
         self.merged: dict[str, str] = {}
         self.bot_id = ""
         self.owner_id = ""
         self.advances = 0
         # Raised at every change, so that sorted orders and search hits may be kept until then.
         self.revision = 0
-        self._past: dict[str, list[Past]] = {}
+        # By kind too: a ticket and the conversation that it is have one id.
+        self._past: dict[tuple[type[Record], str], list[Past]] = {}
 
     @contextmanager
     def changing(self, record: R, *, bump: bool = True) -> Iterator[R]:
@@ -89,7 +145,7 @@ class Workspace:
     def remove(self, table: dict[str, R], record: R) -> None:
         """Take a record out for good; searches lose it at once, having no body to answer."""
         del table[record.id]
-        self._past.pop(record.id, None)
+        self._past.pop((type(record), record.id), None)
         self.revision += 1
 
     def indexed(self, table: dict[str, R]) -> Iterator[R]:
@@ -99,14 +155,15 @@ class Workspace:
             return
         horizon = self.clock.now - self.options.index_lag_seconds
         for key, record in table.items():
-            past = self._past.get(key)
+            name = (type(record), key)
+            past = self._past.get(name)
             if past is None:
                 yield record
                 continue
             while past and past[0][0] <= horizon:
                 past.pop(0)
             if not past:
-                del self._past[key]
+                del self._past[name]
                 yield record
             elif past[0][1] is not None:
                 yield past[0][1]  # type: ignore[misc]  # a snapshot has the type of its record
@@ -125,6 +182,6 @@ class Workspace:
         return any(self.contacts[key].role == "user" for key in company.contact_ids)
 
     def _remember(self, record: Record, *, born: bool) -> None:
-        if self.options.index_lag_seconds and isinstance(record, Contact | Conversation):
+        if self.options.index_lag_seconds and isinstance(record, _INDEXED):
             before = None if born else record.snapshot()
-            self._past.setdefault(record.id, []).append((self.clock.now, before))
+            self._past.setdefault((type(record), record.id), []).append((self.clock.now, before))

@@ -6,7 +6,17 @@ from collections import Counter
 from random import Random
 from typing import Any
 
-from interlake.simulator.activity import companies, contacts, conversations, settings
+from interlake.simulator.activity import (
+    calls,
+    companies,
+    contacts,
+    content,
+    conversations,
+    settings,
+    setup,
+    tickets,
+    traces,
+)
 from interlake.simulator.activity.scene import Happening, Scene
 from interlake.simulator.workspace import Workspace
 
@@ -16,6 +26,11 @@ HAPPENINGS: tuple[Happening, ...] = (
     *companies.HAPPENINGS,
     *conversations.HAPPENINGS,
     *settings.HAPPENINGS,
+    *content.HAPPENINGS,
+    *setup.HAPPENINGS,
+    *tickets.HAPPENINGS,
+    *calls.HAPPENINGS,
+    *traces.HAPPENINGS,
 )
 
 

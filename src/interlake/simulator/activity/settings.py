@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from interlake.simulator.activity.scene import Happening, Scene
+from interlake.simulator.activity_log import log_away, log_hired, log_joined_team, log_left
+from interlake.simulator.article_history import note_version
+from interlake.simulator.belongings import remove_with_belongings
 from interlake.simulator.records import Tag
 from interlake.simulator.removals import delete_admin, delete_tag
 from interlake.simulator.seed.knowledge import new_article
@@ -31,7 +34,9 @@ def _delete_tag(scene: Scene) -> bool:
 def _new_article(scene: Scene) -> bool:
     workspace = scene.workspace
     now = workspace.clock.now
-    workspace.add(workspace.articles, new_article(workspace, scene.random, scene.number, now))
+    article = new_article(workspace, scene.random, scene.number, now)
+    workspace.add(workspace.articles, article)
+    note_version(workspace, article, article.author_id, "web")
     return True
 
 
@@ -44,6 +49,7 @@ def _edit_article(scene: Scene) -> bool:
         article.extras = {**article.extras, "updated_by_id": int(scene.teammate().id)}
         if scene.number % 8 == 0:
             article.state = "draft" if article.state == "published" else "published"
+    note_version(scene.workspace, article, article.extras["updated_by_id"], "web")
     return True
 
 
@@ -63,7 +69,7 @@ def _delete_article(scene: Scene) -> bool:
     article = scene.any(workspace.articles)
     if article is None or not scene.may_lose("articles", workspace.articles):
         return False
-    workspace.remove(workspace.articles, article)
+    remove_with_belongings(workspace, "articles", article)
     return True
 
 
@@ -81,12 +87,15 @@ def _go_away(scene: Scene) -> bool:
     with scene.workspace.changing(admin):
         admin.away = not admin.away
         admin.away_reason = 3 if admin.away else None
+    log_away(scene.workspace, admin)
     return True
 
 
 def _hire(scene: Scene) -> bool:
     workspace = scene.workspace
-    workspace.add(workspace.admins, new_admin(workspace, scene.number, workspace.clock.now))
+    admin = new_admin(workspace, scene.number, workspace.clock.now)
+    workspace.add(workspace.admins, admin)
+    log_hired(workspace, admin)
     return True
 
 
@@ -95,6 +104,7 @@ def _leave(scene: Scene) -> bool:
     if admin.id == workspace.owner_id or not scene.may_lose("admins", workspace.admins):
         return False
     delete_admin(workspace, admin.id)
+    log_left(workspace, admin)
     return True
 
 
@@ -107,6 +117,7 @@ def _change_team(scene: Scene) -> bool:
     with workspace.changing(team), workspace.changing(admin):
         team.admin_ids = [*team.admin_ids, key]
         admin.team_ids = [*admin.team_ids, int(team.id)]
+    log_joined_team(workspace, admin, team)
     return True
 
 

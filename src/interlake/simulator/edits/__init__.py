@@ -10,18 +10,28 @@ unless they are meant to (`"seconds": 0`). The answer is `{"id": …, "now": …
 | contact | create {role?, external_id?}, update {fields?, custom_attributes?, owner_id?, |
 |  | external_id?, role?}, delete, merge {from or id, into}, tag {tag_id}, untag {tag_id}, |
 |  | add_note {body?}, attach {company_id}, detach {company_id}, |
-|  | add_segment {segment_id}, remove_segment {segment_id} |
+|  | add_segment {segment_id}, remove_segment {segment_id}, track {event_name, metadata?}, |
+|  | add_subscription {subscription_type_id}, remove_subscription {subscription_type_id} |
+| custom_object | create {type?, contact_id?, conversation_id?}, |
+|  | update {custom_attributes}, delete |
 | company | create {name?, company_id?}, update {fields?, custom_attributes?, name?}, delete, |
 |  | remove_users, tag {tag_id}, untag {tag_id} |
 | conversation | create {contact_id, body?}, add_part {by?: contact, admin or bot, body?, |
 |  | part_type?, times?}, close, open, snooze {until}, assign {admin_id or team_id or none}, |
 |  | tag {tag_id}, untag {tag_id}, update {title?, priority?, read?, custom_attributes?}, |
 |  | rate {rating, remark?}, redact {part_id}, delete_part {part_id}, |
-|  | delete {metrics_retained?} |
+|  | pause, side_conversation, review, delete {metrics_retained?} |
+| ticket | create {conversation_id?}, add_part {body?, times?}, |
+|  | move {category}, assign {admin_id or team_id or none}, update {attributes}, snooze {until}, |
+|  | redact {part_id}, delete |
+| call | create {conversation_id?}, transcribe |
 | tag | create {name}, delete |
-| article | update {title?, body?, state?}, statistics {any of its numbers}, delete |
+| article | update {title?, body?, state?}, statistics {any of its numbers}, |
+|  | stage_draft {title?, body?}, publish_draft, delete |
 | collection | update {name?, description?} |
 | admin | update {name?, away?}, delete |
+| macro, brand, … | update {any field of the record}, delete; see `tables.py` for the kinds |
+| ip_allowlist | update {enabled?, addresses?} |
 | scroll | expire |
 
 `fields` are payload fields by their API names. Tags and segments of contacts, tags of
@@ -32,7 +42,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from interlake.simulator.edits import companies, contacts, conversations, settings
+from interlake.simulator.edits import (
+    calls,
+    companies,
+    contacts,
+    conversation_lists,
+    conversations,
+    custom_objects,
+    settings,
+    tables,
+    tickets,
+)
 from interlake.simulator.edits.order import Order
 from interlake.simulator.errors import invalid
 from interlake.simulator.simulator import Simulator
@@ -40,8 +60,12 @@ from interlake.simulator.simulator import Simulator
 ACTIONS = {
     "contact": contacts.ACTIONS,
     "company": companies.ACTIONS,
-    "conversation": conversations.ACTIONS,
+    "conversation": {**conversations.ACTIONS, **conversation_lists.ACTIONS},
+    "ticket": tickets.ACTIONS,
+    "call": calls.ACTIONS,
+    **custom_objects.ACTIONS,
     **settings.ACTIONS,
+    **tables.ACTIONS,
 }
 
 

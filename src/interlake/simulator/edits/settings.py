@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from interlake.simulator.activity_log import log_away, log_left
+from interlake.simulator.article_history import note_version, publish_draft, stage_draft
+from interlake.simulator.belongings import remove_with_belongings
 from interlake.simulator.edits.order import Action, Order
 from interlake.simulator.records import Tag
 from interlake.simulator.removals import delete_admin, delete_tag
@@ -26,6 +29,20 @@ def _update_article(order: Order) -> str:
         article.title = asked.get("title", article.title)
         article.body = asked.get("body", article.body)
         article.state = asked.get("state", article.state)
+    note_version(order.workspace, article, None, "api")
+    return article.id
+
+
+def _stage_draft(order: Order) -> str:
+    article = order.record(order.workspace.articles)
+    words = {key: order.asked[key] for key in ("title", "body") if key in order.asked}
+    stage_draft(order.workspace, article, words)
+    return article.id
+
+
+def _publish_draft(order: Order) -> str:
+    article = order.record(order.workspace.articles)
+    publish_draft(order.workspace, article, article.author_id)
     return article.id
 
 
@@ -39,7 +56,7 @@ def _count_article(order: Order) -> str:
 
 def _delete_article(order: Order) -> str:
     article = order.record(order.workspace.articles)
-    order.workspace.remove(order.workspace.articles, article)
+    remove_with_belongings(order.workspace, "articles", article)
     return article.id
 
 
@@ -56,12 +73,15 @@ def _update_admin(order: Order) -> str:
     with order.workspace.changing(admin):
         admin.name = asked.get("name", admin.name)
         admin.away = asked.get("away", admin.away)
+    if "away" in asked:
+        log_away(order.workspace, admin)
     return admin.id
 
 
 def _delete_admin(order: Order) -> str:
     admin = order.record(order.workspace.admins)
     delete_admin(order.workspace, admin.id)
+    log_left(order.workspace, admin)
     return admin.id
 
 
@@ -76,6 +96,8 @@ ACTIONS: dict[str, dict[str, Action]] = {
         "update": _update_article,
         "statistics": _count_article,
         "delete": _delete_article,
+        "stage_draft": _stage_draft,
+        "publish_draft": _publish_draft,
     },
     "collection": {"update": _update_collection},
     "admin": {"update": _update_admin, "delete": _delete_admin},

@@ -1,12 +1,50 @@
 """The endpoints, by object; the order matters where a fixed path competes with an id."""
 
 from interlake.simulator.call import Endpoint
-from interlake.simulator.endpoints import companies, contacts, conversations, knowledge, settings
+from interlake.simulator.endpoints import (
+    activity_logs,
+    ai_content,
+    articles,
+    calls,
+    companies,
+    connectors,
+    contacts,
+    content_export,
+    conversation_lists,
+    conversations,
+    custom_objects,
+    events,
+    jobs,
+    knowledge,
+    news,
+    notes,
+    office_hours,
+    reporting_export,
+    settings,
+    setup,
+    tickets,
+)
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *conversations.ENDPOINTS,
+    *conversation_lists.ENDPOINTS,
+    *tickets.ENDPOINTS,
+    *calls.ENDPOINTS,
     *contacts.ENDPOINTS,
     *companies.ENDPOINTS,
+    *articles.ENDPOINTS,
     *knowledge.ENDPOINTS,
+    *ai_content.ENDPOINTS,
+    *news.ENDPOINTS,
+    *connectors.ENDPOINTS,
+    *office_hours.ENDPOINTS,
+    *setup.ENDPOINTS,
+    *activity_logs.ENDPOINTS,
     *settings.ENDPOINTS,
+    *notes.ENDPOINTS,
+    *events.ENDPOINTS,
+    *custom_objects.ENDPOINTS,
+    *jobs.ENDPOINTS,
+    *content_export.ENDPOINTS,
+    *reporting_export.ENDPOINTS,
 )

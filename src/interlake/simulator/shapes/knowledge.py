@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interlake.simulator.records import Article, Collection, HelpCenter, Json
+from interlake.simulator.records import Article, Collection, HelpCenter, HelpCenterRedirect, Json
 from interlake.simulator.shapes.labels import tag
 from interlake.simulator.workspace import APP_ID, Workspace
 
@@ -108,3 +108,18 @@ def help_center(record: HelpCenter, version: str) -> Json:
         shape["default"] = record.default
         shape["locales"] = record.locales
     return shape
+
+
+def redirect(workspace: Workspace, record: HelpCenterRedirect, version: str) -> Json:
+    """Give a redirect of a help center."""
+    return {
+        "id": record.id,
+        "type": "help_center_redirect",
+        "from_url": record.from_url,
+        "locale": record.locale,
+        "help_center_id": record.help_center_id,
+        "target_type": record.target_type,
+        "target_id": record.target_id,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+    }

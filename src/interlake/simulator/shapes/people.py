@@ -5,6 +5,8 @@ from __future__ import annotations
 from interlake.simulator.records import Admin, Json, Team
 from interlake.simulator.workspace import APP_ID, Workspace
 
+# After so long without an answer a conversation counts as idle, unless one asks otherwise.
+IDLE_SECONDS = 1800
 AVATAR = "https://static.intercomassets.com/avatars/{}/square_128/photo.png"
 
 
@@ -59,6 +61,20 @@ def team(record: Team) -> Json:
     if record.limit is not None:
         shape["assignment_limit"] = record.limit
     return shape
+
+
+def team_metrics(workspace: Workspace, record: Team, idle_threshold: int) -> list[Json]:
+    """Count what each member has at hand now; idle ones are open and have waited so long."""
+    rows = {key: {"open": 0, "idle": 0, "snoozed": 0} for key in record.admin_ids}
+    for talk in workspace.conversations.values():
+        row = rows.get(talk.admin_id or 0)
+        if row is None or talk.state == "closed":
+            continue
+        row[talk.state] += 1
+        waiting = talk.state == "open" and talk.waiting_since is not None
+        if waiting and workspace.clock.now - (talk.waiting_since or 0) > idle_threshold:
+            row["idle"] += 1
+    return [{"type": "team_metric", "admin_id": str(key), **row} for key, row in rows.items()]
 
 
 def me(workspace: Workspace) -> Json:
