@@ -6,7 +6,8 @@ from simulator.inprocess import Sim
 
 
 def ids(answer: Any) -> list[str]:
-    return [row["id"] for row in answer.get("data", answer.get("conversations"))]
+    rows = answer.get("data") or answer.get("conversations") or answer.get("tickets") or []
+    return [row["id"] for row in rows]
 
 
 def everything(sim: Sim, what: str, query: Any, version: str = "2.16") -> set[str]:

@@ -61,9 +61,9 @@ def test_the_index_remembers_each_state_in_turn(make_sim: Any) -> None:
         assert sim.search("contacts", query)["total_count"] == wanted
 
 
-@pytest.mark.parametrize("what", ["contacts", "conversations"])
+@pytest.mark.parametrize("what", ["contacts", "conversations", "tickets"])
 def test_the_index_is_a_picture_of_the_past(make_sim: Any, what: str) -> None:
-    sim = make_sim(index_lag_seconds=2 * DAY, contacts=600, conversations=600)
+    sim = make_sim(index_lag_seconds=2 * DAY, contacts=600, conversations=600, tickets=300)
     before = {row["id"]: row for row in sim.truth(what)}
     sim.advance(DAY)
     alive = {row["id"]: row for row in sim.truth(what)}

@@ -70,3 +70,18 @@ def test_the_sdk_searches_contacts(workspace: tuple[Sim, Intercom]) -> None:
     page = sdk.contacts.search(query=query, pagination=StartingAfterPaging(per_page=150))
     expected = {row["id"] for row in sim.truth("contacts") if row["role"] == "lead"}
     assert {row.id for row in page.items or []} == expected
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_the_sdk_searches_and_finds_tickets(workspace: tuple[Sim, Intercom]) -> None:
+    sim, sdk = workspace
+    query = SingleFilterSearchRequest(field="created_at", operator=">", value="0")
+    page = sdk.tickets.search(query=query, pagination=StartingAfterPaging(per_page=150))
+    truth = {row["id"]: row for row in sim.truth("tickets", visible="true")}
+    assert {row.id for row in page.items or [] if row is not None} == truth.keys()
+    for key, row in truth.items():
+        found = sdk.tickets.get(key)
+        assert found is not None
+        assert found.ticket_parts is not None
+        expected = [part["id"] for part in row["ticket_parts"]["ticket_parts"]]
+        assert [part.id for part in found.ticket_parts.ticket_parts or []] == expected

@@ -73,6 +73,9 @@ def simulate(
     seed: Annotated[int, typer.Option(help="Another seed, another workspace.")] = 1,
     contacts: Annotated[int, typer.Option(min=0)] = 2000,
     conversations: Annotated[int, typer.Option(min=0)] = 1500,
+    tickets: Annotated[
+        int | None, typer.Option(min=0, help="A sixth as many as conversations by default.")
+    ] = None,
     companies: Annotated[int, typer.Option(min=0)] = 200,
     articles: Annotated[int, typer.Option(min=0)] = 40,
     token: Annotated[str, typer.Option(help="The token it accepts.")] = "simulator-token",
@@ -105,6 +108,7 @@ def simulate(
         seed=seed,
         contacts=contacts,
         conversations=conversations,
+        tickets=tickets,
         companies=companies,
         articles=articles,
         token=token,

@@ -6,11 +6,25 @@ from collections.abc import Callable
 
 import orjson
 
-from interlake.simulator.records import Article, Company, Contact, Conversation, Json, Record
+from interlake.simulator.records import (
+    Article,
+    Company,
+    Contact,
+    Conversation,
+    Json,
+    Record,
+    Ticket,
+)
 from interlake.simulator.shapes.companies import company
 from interlake.simulator.shapes.contacts import ContactView, contact
-from interlake.simulator.shapes.conversations import conversation, whole_conversation
+from interlake.simulator.shapes.conversations import (
+    Reviews,
+    conversation,
+    reviewed_conversation,
+    whole_conversation,
+)
 from interlake.simulator.shapes.knowledge import article
+from interlake.simulator.shapes.tickets import ticket
 from interlake.simulator.workspace import Workspace
 
 
@@ -33,6 +47,19 @@ class Bodies:
         return _kept(
             record, version, "listed", lambda: conversation(self._workspace, record, version)
         )
+
+    def reviewed_conversation(self, record: Conversation, version: str, reviews: Reviews) -> bytes:
+        """Give a conversation without parts, but with the reviews asked for."""
+        return _kept(
+            record,
+            version,
+            reviews.name,
+            lambda: reviewed_conversation(self._workspace, record, version, reviews),
+        )
+
+    def ticket(self, record: Ticket, version: str) -> bytes:
+        """Give a ticket with its newest parts, alike in searches and alone."""
+        return _kept(record, version, "ticket", lambda: ticket(self._workspace, record, version))
 
     def whole_conversation(self, record: Conversation, version: str) -> bytes:
         """Give a conversation with its newest parts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from interlake.simulator.identities import Identities
@@ -89,7 +90,11 @@ class Dialogue:
         """Put the conversation aside until a time."""
         talk = self.conversation
         talk.state, talk.snoozed_until = "snoozed", until
-        return self.write(at, "snoozed", by)
+        moment = datetime.fromtimestamp(until, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        details: Json = {"until": "custom_time", "custom_until_time": moment}
+        if until % 3 == 0:
+            details = {"until": "tomorrow", "custom_until_time": None}
+        return self.write(at, "snoozed", by, event_details=details)
 
     def wake(self, at: int, by: Json, part_type: str = "timer_unsnooze") -> Part:
         """Take a snoozed conversation up again."""

@@ -12,6 +12,10 @@ many matching requests pass first). What kinds there are, and what else they tak
 | reset | the connection is dropped |
 | timeout_above_page_size {page_size, status?, seconds?} | 504 for larger pages |
 | missing_scope {scope?, status?: 403 or 401} | the permission error of the documents |
+| no_ticket_scope {status?: 403 or 401} | that error for tickets; conversations that are tickets |
+|  | cannot be read, and are left out of lists and searches in silence |
+| job_polls {polls} | exports are done after being asked about so often |
+| job_failed | exports end without a file |
 | dead_token | 401 to everything |
 | scroll_500 | 500 to the company scroll |
 | busy_workspace {left} | other apps leave so many requests of each window |
@@ -53,6 +57,9 @@ AFTER = (
     "next_as_object",
     "next_null",
 )
+# What lasts while it is ordered, and what endpoints ask about themselves.
+STANDING = ("no_ticket_scope", "job_polls", "job_failed")
+_KINDS = (*BEFORE, *AFTER, *STANDING)
 
 
 @dataclass
@@ -95,6 +102,10 @@ class Faults:
         """Tell whether there is any fault at all; most often there is none."""
         return bool(self._active)
 
+    def standing(self, kind: str) -> Fault | None:
+        """Give the lasting fault of a kind, if it was ordered."""
+        return next((fault for fault in self._active if fault.kind == kind), None)
+
     def striking(
         self, kinds: tuple[str, ...], label: str, path: str, page_size: int | None = None
     ) -> Iterator[Fault]:
@@ -126,8 +137,8 @@ class Faults:
 
 
 def _fault(entry: Any) -> Fault:
-    if not isinstance(entry, dict) or entry.get("kind") not in (*BEFORE, *AFTER):
-        known = ", ".join((*BEFORE, *AFTER))
+    if not isinstance(entry, dict) or entry.get("kind") not in _KINDS:
+        known = ", ".join(_KINDS)
         raise invalid(f"Unknown fault {entry!r}; the kinds are {known}")
     rest = dict(entry)
     named = {

@@ -47,7 +47,7 @@ async def interfere(
         elif fault.kind == "reset":
             raise dropped
         elif fault.kind == "missing_scope":
-            raise _missing_scope(fault)
+            raise missing_scope(fault, "read_conversations")
         elif fault.kind == "timeout_above_page_size":
             await asyncio.sleep(float(fault.settings.get("seconds", 0)))
             return status_answer(int(fault.settings.get("status", 504)), fault)
@@ -88,11 +88,12 @@ def status_answer(status: int, fault: Fault) -> Answer:
     return Answer(body, status, headers=headers)
 
 
-def _missing_scope(fault: Fault) -> ApiError:
+def missing_scope(fault: Fault, scope: str) -> ApiError:
+    """Give the error of a permission that is missing: the fault's, or the one named."""
     # Both forms occur, and both strings are from the spec (corrections b.4).
     if int(fault.settings.get("status", 403)) == 401:
         return ApiError(401, "token_unauthorized", "Not authorized to access resource")
-    scope = fault.settings.get("scope", "read_conversations")
+    scope = fault.settings.get("scope", scope)
     message = f"You do not have the required scope ({scope}) to access this resource"
     return ApiError(403, "forbidden", message)
 

@@ -16,6 +16,8 @@ class Options:
     seed: int = 1
     contacts: int = 2000
     conversations: int = 1500
+    # None: a sixth as many as conversations.
+    tickets: int | None = None
     companies: int = 200
     articles: int = 40
     token: str = "simulator-token"
@@ -23,6 +25,8 @@ class Options:
     rate_limit: int | None = 1666
     latency_ms: int = 0
     index_lag_seconds: int = 0
+    # How often a client has to ask about an export before it is done.
+    job_polls: int = 2
     # A zone with daylight saving, because whole-day search (reference §5.3) differs there.
     timezone: str = "America/New_York"
     api_now: int = DEFAULT_NOW
@@ -37,6 +41,8 @@ class Options:
         for name in ("contacts", "conversations", "companies", "articles", "latency_ms"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is at least 0, not {getattr(self, name)}")
+        if self.tickets is not None and self.tickets < 0:
+            raise ValueError(f"tickets is at least 0 or None, not {self.tickets}")
         if self.rate_limit is not None and self.rate_limit < 1:
             raise ValueError(f"rate_limit is at least 1 or None, not {self.rate_limit}")
         try:
@@ -44,3 +50,8 @@ class Options:
         except (ZoneInfoNotFoundError, ValueError):
             message = f"timezone is a name like Europe/Berlin, not {self.timezone!r}"
             raise ValueError(message) from None
+
+    @property
+    def ticket_count(self) -> int:
+        """Give how many tickets there are at the beginning."""
+        return self.conversations // 6 if self.tickets is None else self.tickets

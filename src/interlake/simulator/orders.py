@@ -56,6 +56,12 @@ class Orders:
         rows = self._workspace.collections
         return self._keep("collections", lambda: _by_update(rows))
 
+    def calls(self) -> Order:
+        """Order calls: last made first."""
+        rows = self._workspace.calls
+        places = (place(row.created_at, key) for key, row in rows.items())
+        return self._keep("calls", lambda: Order(places, descending=True))
+
     def _keep(self, name: str, build: Callable[[], Order]) -> Order:
         if self._revision != self._workspace.revision:
             self._revision = self._workspace.revision

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,11 @@ class Order:
         cursor = encode_cursor(rows[-1], number + 1) if rows and more else None
         keys = [key for _, key in rows]
         return Page(keys, number, request.per_page, len(self.places), cursor)
+
+    def without(self, keys: Set[str]) -> Order:
+        """Give the same order, less some rows."""
+        kept = (entry for entry in self.places if entry[1] not in keys)
+        return Order(kept, descending=self._descending)
 
     def _up_to(self, after: Place) -> int:
         if self._descending:

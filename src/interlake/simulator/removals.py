@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from interlake.simulator.custom_objects import take_over_custom_objects
+from interlake.simulator.events import take_over_events
 from interlake.simulator.records import (
     Company,
     Contact,
     Conversation,
     DeletedConversation,
+    Ticket,
 )
 from interlake.simulator.workspace import Workspace
 
@@ -14,6 +17,7 @@ from interlake.simulator.workspace import Workspace
 def delete_contact(workspace: Workspace, contact: Contact) -> None:
     """Delete a contact; its conversations stay where they are."""
     _leave_companies(workspace, contact)
+    workspace.events.pop(contact.id, None)
     workspace.remove(workspace.contacts, contact)
 
 
@@ -30,7 +34,7 @@ def merge_contacts(workspace: Workspace, gone: Contact, stays: Contact, at: int)
                 stays.company_ids.append(key)
         stays.merges.append(
             {
-                "type": "merge_history_item",
+                "type": "merge_history",
                 "source_contact_id": gone.id,
                 "source_contact_role": gone.role,
                 "merged_at": at,
@@ -41,6 +45,8 @@ def merge_contacts(workspace: Workspace, gone: Contact, stays: Contact, at: int)
         company = workspace.companies[key]
         company.contact_ids[stays.id] = None
         workspace.forget_bodies(company)
+    take_over_events(workspace, gone, stays)
+    take_over_custom_objects(workspace, gone, stays)
     _hand_over(workspace, gone, stays, at)
     workspace.remove(workspace.contacts, gone)
     workspace.merged[gone.id] = stays.id
@@ -53,6 +59,12 @@ def _hand_over(workspace: Workspace, gone: Contact, stays: Contact, at: int) -> 
         with workspace.changing(talk, bump=False):
             talk.contacts = _replaced(talk.contacts, gone.id, stays)
             talk.updated_at = max(talk.updated_at, at)
+    for ticket in workspace.tickets.values():
+        if all(key != gone.id for key, _ in ticket.contacts):
+            continue
+        with workspace.changing(ticket, bump=False):
+            ticket.contacts = _replaced(ticket.contacts, gone.id, stays)
+            ticket.updated_at = max(ticket.updated_at, at)
 
 
 def _replaced(
@@ -81,11 +93,22 @@ def delete_company(workspace: Workspace, company: Company) -> None:
 def delete_conversation(
     workspace: Workspace, talk: Conversation, *, metrics_retained: bool = False
 ) -> None:
-    """Delete a conversation and leave a tombstone (reference §3.2)."""
+    """Delete a conversation, and the ticket that it is; a tombstone stays (reference §3.2)."""
     workspace.remove(workspace.conversations, talk)
+    if talk.id in workspace.tickets:
+        workspace.remove(workspace.tickets, workspace.tickets[talk.id])
     at = workspace.clock.now
     tombstone = DeletedConversation(talk.id, metrics_retained, at)
     workspace.deleted_conversations.append(tombstone)
+
+
+def delete_ticket(workspace: Workspace, ticket: Ticket) -> None:
+    """Delete a ticket, and the conversation that it is; what was linked still names it."""
+    talk = workspace.conversations.get(ticket.id)
+    if talk is not None:
+        delete_conversation(workspace, talk)
+    else:
+        workspace.remove(workspace.tickets, ticket)
 
 
 def delete_tag(workspace: Workspace, key: str) -> None:

@@ -16,12 +16,16 @@ from interlake.simulator.envelopes import (
 )
 from interlake.simulator.errors import invalid, not_found
 from interlake.simulator.paging import Order, page_request, place
+from interlake.simulator.scopes import need_ticket, readable
 from interlake.simulator.shapes.conversations import (
+    Reviews,
     as_plain_text,
     deleted_conversation,
     whole_conversation,
 )
 from interlake.simulator.shapes.labels import conversation_attribute
+
+NO_REVIEWS = Reviews()
 
 
 def get_conversation(call: Call) -> Answer:
@@ -30,6 +34,7 @@ def get_conversation(call: Call) -> Answer:
     record = simulator.workspace.conversations.get(call.params["id"])
     if record is None:
         raise not_found("conversation")
+    need_ticket(call, record.id)
     if call.query.get("display_as") == "plaintext":
         shape = whole_conversation(simulator.workspace, record, call.version)
         return object_answer(as_plain_text(shape, call.version))
@@ -46,7 +51,14 @@ def search_conversations(call: Call) -> Answer:
     body = call.json()
     order = call.simulator.engine.conversations(body, call.version)
     # The cursor counts in the body only (reference §3.0).
-    return _page(call, order, _pagination(body))
+    return _page(call, order, _pagination(body), _reviews(call, body))
+
+
+def _reviews(call: Call, body: dict[str, Any]) -> Reviews:
+    def asked(name: str) -> bool:
+        return call.version >= "2.16" and (call.flag(name) or body.get(name) is True)
+
+    return Reviews(asked("include_monitors"), asked("include_scorecards"))
 
 
 def _pagination(body: dict[str, Any]) -> dict[str, Any]:
@@ -56,11 +68,14 @@ def _pagination(body: dict[str, Any]) -> dict[str, Any]:
     return pagination
 
 
-def _page(call: Call, order: Order, asked: dict[str, Any]) -> Answer:
-    simulator = call.simulator
-    page = order.page(page_request(asked, default=20, most=150))
-    records = [simulator.workspace.conversations[key] for key in page.keys]
-    rows = [simulator.bodies.listed_conversation(record, call.version) for record in records]
+def _page(call: Call, order: Order, asked: dict[str, Any], reviews: Reviews = NO_REVIEWS) -> Answer:
+    bodies = call.simulator.bodies
+    page = readable(call, order).page(page_request(asked, default=20, most=150))
+    records = [call.simulator.workspace.conversations[key] for key in page.keys]
+    if reviews == NO_REVIEWS:
+        rows = [bodies.listed_conversation(record, call.version) for record in records]
+    else:
+        rows = [bodies.reviewed_conversation(row, call.version, reviews) for row in records]
     return page_answer(call, "conversation.list", "conversations", rows, page, next_cursor)
 
 

@@ -31,6 +31,14 @@ class Part:
 
 
 @dataclass(slots=True)
+class SideConversation:
+    """What teammates discuss among themselves or with others, beside a conversation."""
+
+    id: str
+    parts: list[Part] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Conversation(Record):
     source: Json
     title: str | None = None
@@ -53,6 +61,14 @@ class Conversation(Record):
     linked: list[Json] = field(default_factory=list)
     ai_agent: Json | None = None
     company: Json | None = None
+    # What 2.15 and 2.16 added, beside the record or in lists of its own.
+    channel: str | None = None
+    sales_agent: Json | None = None
+    external_references: list[Json] = field(default_factory=list)
+    handling_events: list[Json] = field(default_factory=list)
+    side_conversations: list[SideConversation] = field(default_factory=list)
+    monitor_evaluations: list[Json] = field(default_factory=list)
+    scorecards: list[Json] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     # Computed from the parts; None until asked for, then a one-element list.
     statistics: list[Json | None] | None = None

@@ -10,6 +10,7 @@ from interlake.simulator.errors import invalid
 from interlake.simulator.paging import Order, place
 from interlake.simulator.search.fields import Searchable, contact_search, conversation_search
 from interlake.simulator.search.language import compile_query
+from interlake.simulator.search.tickets import ticket_search
 from interlake.simulator.workspace import Workspace
 
 _KEPT = 64
@@ -32,6 +33,11 @@ class SearchEngine:
         """Give the conversations that a search finds, in its order."""
         searchable = conversation_search(self._workspace, version)
         return self._search("conversations", searchable, body, version)
+
+    def tickets(self, body: dict[str, Any], version: str) -> Order:
+        """Give the tickets that a search finds, in its order."""
+        searchable = ticket_search(self._workspace)
+        return self._search("tickets", searchable, body, version)
 
     def _search(
         self, table: str, searchable: Searchable, body: dict[str, Any], version: str

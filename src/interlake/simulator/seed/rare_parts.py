@@ -14,6 +14,10 @@ _CHANGED: Json = {
 }
 _WORKFLOW: Json = {"workflow": {"name": "Triage \u2192 team"}}
 _ACTION: Json = {"action": {"name": "Jira Create Issue"}}
+_SLA: Json = {
+    "sla_name": "VIP",
+    "sla_definition": {"first_reply_time": 3600, "next_reply_time": None},
+}
 _DETAILS: dict[str, Json] = {
     "conversation_attribute_updated_by_user": _CHANGED,
     "conversation_attribute_updated_by_admin": _CHANGED,
@@ -21,6 +25,26 @@ _DETAILS: dict[str, Json] = {
     "custom_action_started": _ACTION,
     "custom_action_finished": {"action": {"name": "Jira Create Issue", "result": "failed"}},
     "operator_workflow_event": {**_WORKFLOW, "event": {"type": "Workflow", "result": "Started"}},
+    "conversation_tags_updated": {"tags_added": ["VIP"], "tags_removed": ["spam"]},
+    "priority_changed": {"current_priority": "high", "previous_priority": "none"},
+    "conversation_sla_applied_by_rule": _SLA,
+    "conversation_sla_applied_by_workflow": {**_SLA, "sla_definition": {"time_to_close": 86400}},
+    "conversation_sla_target_missed": {
+        "sla_name": "VIP",
+        "sla_target_type": "next_reply_time",
+        "current_sla_status": "missed",
+        "sla_states": {
+            "first_reply_time": {"status": "hit", "seconds_remaining": None},
+            "next_reply_time": {"status": "missed", "seconds_remaining": 0},
+        },
+    },
+    "conversation_sla_paused": {
+        "sla_name": "VIP",
+        "current_sla_status": "active",
+        "sla_states": {"resolution_time": {"status": "paused", "seconds_remaining": 4321}},
+    },
+    "conversation_sla_unpaused": {"sla_name": "VIP"},
+    "conversation_sla_removed": {"sla_name": "VIP"},
 }
 
 BY_BOT = (
@@ -78,6 +102,12 @@ def write_event(
         event_details=_DETAILS.get(kind),
         app_package_code=code,
     )
+
+
+def pause(part: Part, *, again: bool) -> None:
+    """Make of a part that removed an SLA one that pauses it, or lets it run again."""
+    part.part_type = "conversation_sla_unpaused" if again else "conversation_sla_paused"
+    part.event_details = _DETAILS[part.part_type]
 
 
 def revive(dialogue: Dialogue, at: int, kind: str, admin: Admin, team: Team) -> Part:

@@ -157,8 +157,15 @@ class Story:
         if kind == "conversation_tags_updated":
             self.tag(at)
             part.tag_ids = list(self.talk.tags)[:2]
+            names = [self.workspace.tags[key].name for key in part.tag_ids]
+            part.event_details = {"tags_added": names, "tags_removed": []}
         if kind == "priority_changed":
+            before = self.talk.priority
             self.talk.priority = self.random.choice(("low", "medium", "high", "urgent"))
+            part.event_details = {
+                "current_priority": self.talk.priority,
+                "previous_priority": before,
+            }
 
     def tag(self, at: int) -> None:
         """Put a tag on the conversation."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from interlake.simulator.records import Conversation, DeletedConversation, Json, Part
+from interlake.simulator.records import (
+    Conversation,
+    DeletedConversation,
+    Json,
+    Part,
+    SideConversation,
+)
 from interlake.simulator.shapes.labels import applied_tag, tag
 from interlake.simulator.shapes.plain_text import plain_text
+from interlake.simulator.shapes.tickets import linked_objects, ticket_summary
 from interlake.simulator.statistics import statistics_of
 from interlake.simulator.workspace import Workspace
 
@@ -18,6 +26,33 @@ _RESOLUTIONS_2_14 = {
     "negative_feedback": "routed_to_team",
     "procedure_handoff": "abandoned",
 }
+# Part types whose details the changelog of 2.15 announces (corrections a.18).
+_DETAILED_SINCE_2_15 = frozenset(
+    (
+        "conversation_tags_updated",
+        "snoozed",
+        "priority_changed",
+        "conversation_sla_applied_by_rule",
+        "conversation_sla_applied_by_workflow",
+        "conversation_sla_target_missed",
+        "conversation_sla_paused",
+        "conversation_sla_unpaused",
+        "conversation_sla_removed",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Which reviews a search asks for."""
+
+    monitors: bool = False
+    scorecards: bool = False
+
+    @property
+    def name(self) -> str:
+        """Tell one choice from the others."""
+        return f"reviewed:{self.monitors}:{self.scorecards}"
 
 
 def statistics(workspace: Workspace, record: Conversation) -> Json | None:
@@ -74,8 +109,8 @@ def conversation(workspace: Workspace, record: Conversation, version: str) -> Js
         "conversation_rating": record.rating,
         "custom_attributes": record.custom,
         "topics": record.topics,
-        # Tickets that are conversations come with the ticket objects, later.
-        "ticket": None,
+        # In every example, in no schema (reference §4.3).
+        "ticket": ticket_summary(workspace, record),
         "ai_agent": ai_agent(record, version),
         "ai_agent_participated": record.ai_agent is not None,
     }
@@ -88,19 +123,13 @@ def _references(workspace: Workspace, record: Conversation) -> Json:
     ]
     tags = [applied_tag(workspace, key, applied) for key, applied in record.tags.items()]
     teammates = [{"type": "admin", "id": key} for key in record.teammate_ids]
-    linked = record.linked
     return {
         "contacts": {"type": "contact.list", "contacts": contacts},
         # Complete, unlike those of a contact (reference §4.3).
         "tags": {"type": "tag.list", "tags": tags},
         # The schema calls the key `teammates`; real payloads say `admins` (reference §4.3, §6.16).
         "teammates": {"type": "admin.list", "admins": teammates} if teammates else None,
-        "linked_objects": {
-            "type": "list",
-            "data": linked,
-            "total_count": len(linked),
-            "has_more": False,
-        },
+        "linked_objects": linked_objects(record.linked),
     }
 
 
@@ -111,10 +140,10 @@ def _by_version(record: Conversation, version: str) -> Json:
     if version >= "2.16":
         kind = record.source["type"]
         extra.update(
-            sales_agent_participated=False,
-            sales_agent=None,
-            channel={"initial": kind, "current": kind},
-            external_references=[],
+            sales_agent_participated=record.sales_agent is not None,
+            sales_agent=record.sales_agent,
+            channel={"initial": kind, "current": record.channel or kind},
+            external_references=record.external_references,
         )
     return extra
 
@@ -124,7 +153,28 @@ def _source(record: Conversation, version: str) -> Json:
     if version < "2.16":
         return source
     # Recipients and reply addresses are the email channel's (reference §4.4).
-    return {**source, "recipients": None, "reply_to": None}
+    if source["type"] != "email":
+        return {**source, "recipients": None, "reply_to": None}
+    return {**source, **_mail(record)}
+
+
+def _mail(record: Conversation) -> Json:
+    sender, number = record.source["author"], int(record.id)
+    recipients: list[Json] = [{"type": "to", "email": "team@acme.example"}]
+    if number % 3 == 0:
+        recipients.append({"type": "cc", "email": "", "drop_reason": "invalid_address"})
+    reply_to = {"email": sender["email"], "name": sender["name"]}
+    headers: list[Json] = [
+        {"type": "from", "email_address": sender["email"], "name": sender["name"]},
+        {"type": "to", "email_address": "team@acme.example"},
+    ]
+    metadata = {
+        "message_id": f"<{record.id}.0@mail.example>" if number % 4 else None,
+        "subject": record.source["subject"],
+        "email_address_headers": headers,
+        "history": "<blockquote>Earlier\u2026</blockquote>" if number % 2 else "",
+    }
+    return {"recipients": recipients, "reply_to": [reply_to], "email_message_metadata": metadata}
 
 
 def _first_reply(workspace: Workspace, record: Conversation) -> Json | None:
@@ -174,7 +224,11 @@ def _email_metadata(record: Part, version: str) -> Json | None:
 
 def _event_details(record: Part, version: str) -> Json | None:
     details = record.event_details
-    if details is None or version >= "2.15" or "previous" not in details.get("value", {}):
+    if details is None or version >= "2.15":
+        return details
+    if record.part_type in _DETAILED_SINCE_2_15:
+        return None
+    if "previous" not in details.get("value", {}):
         return details
     # 2.15 added the value an attribute had before (reference §4.4).
     return {**details, "value": {"name": details["value"]["name"]}}
@@ -192,6 +246,27 @@ def whole_conversation(
         "total_count": len(record.parts),
     }
     return shape
+
+
+def reviewed_conversation(
+    workspace: Workspace, record: Conversation, version: str, reviews: Reviews
+) -> Json:
+    """Give a conversation without parts, with the reviews asked for (2.16)."""
+    shape = conversation(workspace, record, version)
+    if reviews.monitors:
+        shape["monitor_evaluations"] = record.monitor_evaluations
+    if reviews.scorecards:
+        shape["scorecards"] = record.scorecards
+    return shape
+
+
+def side_conversation(workspace: Workspace, record: SideConversation, version: str) -> Json:
+    """Give a side conversation with all its parts."""
+    return {
+        "side_conversation_id": record.id,
+        "conversation_parts": [part(workspace, entry, version) for entry in record.parts],
+        "total_count": len(record.parts),
+    }
 
 
 def as_plain_text(shape: Json, version: str) -> Json:
