@@ -59,6 +59,8 @@ class Endpoint:
     path: str
     handle: Callable[[Call], Answer]
     since: str = "2.14"
+    # The media type that a client has to accept.
+    answers: str = "application/json"
 
     @property
     def label(self) -> str:

@@ -18,7 +18,8 @@ from interlake.simulator.interference import interfere, retry_after, workspace_b
 from interlake.simulator.simulator import Simulator
 from interlake.simulator.versions import SUPPORTED
 
-_ACCEPTED = frozenset(("*/*", "application/*", "application/json"))
+_JSON = "application/json"
+_ANY = ("*/*", "application/*")
 
 
 class ConnectionDropped(Exception):
@@ -103,7 +104,7 @@ class Gate:
     async def _dispatch(
         self, call: Call, endpoint: Endpoint | None, headers: dict[bytes, str], path: str
     ) -> Answer:
-        _check_accept(headers.get(b"accept"))
+        _check_accept(headers.get(b"accept"), endpoint.answers if endpoint else _JSON)
         if call.version not in SUPPORTED:
             raise version_invalid()
         # An unknown path and an unsupported method are both a 404 (reference §1.1).
@@ -136,11 +137,12 @@ def connection_error() -> Exception:
     return error
 
 
-def _check_accept(accept: str | None) -> None:
-    # Missing or foreign media types are a 406 (reference §1.1).
+def _check_accept(accept: str | None, answers: str) -> None:
+    # Missing or foreign media types are a 406; downloads must be named (reference §1.1, §3.4).
+    accepted = (*_ANY, _JSON) if answers == _JSON else (answers,)
     kinds = (accept or "").split(",")
-    if not any(kind.partition(";")[0].strip().lower() in _ACCEPTED for kind in kinds):
-        raise ApiError(406, "not_acceptable", "The API answers application/json only")
+    if not any(kind.partition(";")[0].strip().lower() in accepted for kind in kinds):
+        raise ApiError(406, "not_acceptable", f"This path answers {answers} only")
 
 
 async def _unused(scope: Scope, receive: Receive, send: Send) -> None:

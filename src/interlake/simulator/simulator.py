@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interlake.simulator.bodies import Bodies
+from interlake.simulator.exports import ExportJobs
 from interlake.simulator.faults import Faults
 from interlake.simulator.limits import RateWindows
 from interlake.simulator.options import Options
@@ -24,6 +25,7 @@ class Simulator:
     faults: Faults
     windows: RateWindows
     scroll: Scroll
+    exports: ExportJobs
     tally: Tally
 
     def __init__(self, options: Options) -> None:
@@ -40,4 +42,5 @@ class Simulator:
         clock = self.workspace.clock
         self.windows = RateWindows(self.options.rate_limit, lambda: clock.wall())
         self.scroll = Scroll(lambda: clock.wall())
+        self.exports = ExportJobs(clock, self.options.seed)
         self.tally = Tally()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from interlake.simulator.activity.scene import Happening, Scene
 from interlake.simulator.attachments import change_role
+from interlake.simulator.events import see
 from interlake.simulator.records import Applied, Contact
 from interlake.simulator.removals import delete_contact, merge_contacts
 from interlake.simulator.seed.contacts import new_contact, write_note
@@ -50,8 +51,7 @@ def _visit(scene: Scene) -> bool:
     contact = scene.any(scene.workspace.contacts)
     if contact is None:
         return False
-    with scene.workspace.changing(contact):
-        contact.facts["last_seen_at"] = scene.workspace.clock.now
+    see(scene.workspace, contact)
     return True
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from interlake.simulator.attachments import attach, change_role, detach
 from interlake.simulator.edits.order import Action, Order
+from interlake.simulator.events import do, events_of
 from interlake.simulator.records import Applied, Contact, Note
 from interlake.simulator.removals import delete_contact, merge_contacts
 
@@ -23,6 +26,8 @@ def _create(order: Order) -> str:
 
 def _update(order: Order) -> str:
     contact, asked = _contact(order), order.asked
+    # What it has done so far goes by when it was last seen, which may change now.
+    events_of(order.workspace, contact)
     with order.workspace.changing(contact):
         contact.facts |= asked.get("fields", {})
         contact.custom = {**contact.custom, **asked.get("custom_attributes", {})}
@@ -85,6 +90,36 @@ def _detach(order: Order) -> str:
     return contact.id
 
 
+def _track(order: Order) -> str:
+    contact, asked = _contact(order), order.asked
+    name = str(order.need("event_name"))
+    random = Random(f"{order.workspace.options.seed}:track:{order.now}")
+    event = do(order.workspace, contact, random=random, name=name, metadata=asked.get("metadata"))
+    with order.workspace.changing(contact):
+        contact.facts["last_seen_at"] = order.now
+    return event.id
+
+
+def _add_subscription(order: Order) -> str:
+    contact = _contact(order)
+    kind = order.record(order.workspace.subscription_types, "subscription_type_id")
+    out = kind.consent_type == "opt_out"
+    with order.workspace.changing(contact):
+        if out and kind.id not in contact.opted_out:
+            contact.opted_out = [*contact.opted_out, kind.id]
+        if not out and kind.id not in contact.opted_in:
+            contact.opted_in = [*contact.opted_in, kind.id]
+    return contact.id
+
+
+def _remove_subscription(order: Order) -> str:
+    contact, key = _contact(order), str(order.need("subscription_type_id"))
+    with order.workspace.changing(contact):
+        contact.opted_out = [own for own in contact.opted_out if own != key]
+        contact.opted_in = [own for own in contact.opted_in if own != key]
+    return contact.id
+
+
 def _add_segment(order: Order) -> str:
     contact = _contact(order)
     key = order.record(order.workspace.segments, "segment_id").id
@@ -112,4 +147,7 @@ ACTIONS: dict[str, Action] = {
     "detach": _detach,
     "add_segment": _add_segment,
     "remove_segment": _remove_segment,
+    "track": _track,
+    "add_subscription": _add_subscription,
+    "remove_subscription": _remove_subscription,
 }

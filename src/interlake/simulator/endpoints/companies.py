@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import orjson
+
 from interlake.simulator.call import Answer, Call, Endpoint
-from interlake.simulator.envelopes import next_cursor_or_null, page_answer
+from interlake.simulator.envelopes import (
+    next_cursor,
+    next_cursor_or_null,
+    page_answer,
+    whole_answer,
+)
 from interlake.simulator.errors import invalid, not_found
 from interlake.simulator.paging import Order, PageRequest, page_request, place
 from interlake.simulator.records import Company
+from interlake.simulator.shapes.contacts import ContactView
+from interlake.simulator.shapes.labels import company_note, segment
 
 # Lists end here; whoever has more must scroll (reference §2).
 LIST_CAP = 10_000
@@ -62,10 +71,7 @@ def _beyond_cap(request: PageRequest, number: int) -> bool:
 
 def get_company(call: Call) -> Answer:
     """Answer one company, also one that has lost its users (reference §6.12)."""
-    record = call.simulator.workspace.companies.get(call.params["id"])
-    if record is None:
-        raise not_found("company")
-    return Answer(call.simulator.bodies.company(record, call.version))
+    return Answer(call.simulator.bodies.company(_company(call), call.version))
 
 
 def scroll_companies(call: Call) -> Answer:
@@ -87,9 +93,48 @@ def scroll_companies(call: Call) -> Answer:
     return Answer(template % (b",".join(rows), param.encode()))
 
 
+def _company(call: Call) -> Company:
+    record = call.simulator.workspace.companies.get(call.params["id"])
+    if record is None:
+        raise not_found("company")
+    return record
+
+
+def list_contacts(call: Call) -> Answer:
+    """Answer a page of a company's contacts, users and leads."""
+    simulator, record = call.simulator, _company(call)
+    contacts = simulator.workspace.contacts
+    places = (place(contacts[key].created_at, key) for key in record.contact_ids)
+    order = Order(places, descending=True)
+    page = order.page(page_request(dict(call.query), default=50, most=150))
+    view = ContactView()
+    rows = [simulator.bodies.contact(contacts[key], call.version, view) for key in page.keys]
+    return page_answer(call, "list", "data", rows, page, next_cursor)
+
+
+def list_segments(call: Call) -> Answer:
+    """Answer a company's segments."""
+    segments = call.simulator.workspace.segments
+    rows = [segment(segments[key]) for key in _company(call).segment_ids]
+    return whole_answer(call, "list", "data", rows)
+
+
+def list_notes(call: Call) -> Answer:
+    """Answer a page of a company's notes, newest first."""
+    record = _company(call)
+    notes = {note.id: note for note in record.notes}
+    order = Order((place(note.created_at, key) for key, note in notes.items()), descending=True)
+    page = order.page(page_request(dict(call.query), default=50, most=60))
+    rows = [orjson.dumps(company_note(record, notes[key])) for key in page.keys]
+    return page_answer(call, "list", "data", rows, page, next_cursor_or_null)
+
+
 ENDPOINTS = (
     Endpoint("POST", "/companies/list", list_companies),
     Endpoint("GET", "/companies/scroll", scroll_companies),
     Endpoint("GET", "/companies", filter_companies),
     Endpoint("GET", "/companies/{id}", get_company),
+    Endpoint("GET", "/companies/{id}/contacts", list_contacts),
+    Endpoint("GET", "/companies/{id}/segments", list_segments),
+    Endpoint("GET", "/companies/{id}/notes", list_notes, since="2.15"),
 )

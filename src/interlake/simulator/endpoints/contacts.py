@@ -11,14 +11,16 @@ from interlake.simulator.envelopes import (
     next_cursor,
     next_cursor_or_null,
     next_url,
+    object_answer,
     page_answer,
     whole_answer,
 )
 from interlake.simulator.errors import ApiError, invalid, not_found
 from interlake.simulator.paging import Order, page_request, place
-from interlake.simulator.records import Contact
+from interlake.simulator.records import Contact, Json
 from interlake.simulator.shapes.contacts import ContactView
 from interlake.simulator.shapes.labels import applied_tag, contact_note, segment
+from interlake.simulator.shapes.setup import subscription_type
 
 # A merged contact's successor may have been merged again (reference §1.4).
 _MAX_HOPS = 3
@@ -130,6 +132,35 @@ def list_segments(call: Call) -> Answer:
     )
 
 
+def list_subscriptions(call: Call) -> Answer:
+    """Answer the subscriptions a contact has decided about; the rest is as by default."""
+    workspace, record = call.simulator.workspace, _contact(call, call.params["id"])
+    types = workspace.subscription_types
+    rows = [
+        subscription_type(workspace, types[key], call.version)
+        for key in record.subscription_ids
+        if key in types
+    ]
+    return whole_answer(call, "list", "data", rows)
+
+
+def list_merge_history(call: Call) -> Answer:
+    """Answer a page of the contacts merged into a user; leads are not found (reference §3.1)."""
+    record = call.simulator.workspace.contacts.get(call.params["id"])
+    if record is None or record.role != "user":
+        raise not_found("merge_history")
+    merges = {merge["source_contact_id"]: merge for merge in record.merges}
+    places = (place(merge["merged_at"], key) for key, merge in merges.items())
+    order = Order(places, descending=call.query.get("order", "desc") != "asc")
+    asked = {"per_page": call.query.get("per_page"), "starting_after": call.query.get("cursor")}
+    page = order.page(page_request(asked, default=50, most=150))
+    shape: Json = {"type": "list", "data": [merges[key] for key in page.keys]}
+    if page.cursor is not None:
+        # Absent where there are no more (2.16 spec).
+        shape["next_cursor"] = page.cursor
+    return object_answer({**shape, "has_more": page.cursor is not None})
+
+
 ENDPOINTS = (
     Endpoint("POST", "/contacts/search", search_contacts),
     Endpoint("GET", "/contacts/find_by_external_id/{external_id}", find_by_external_id),
@@ -139,4 +170,6 @@ ENDPOINTS = (
     Endpoint("GET", "/contacts/{id}/notes", list_notes),
     Endpoint("GET", "/contacts/{id}/tags", list_tags),
     Endpoint("GET", "/contacts/{id}/segments", list_segments),
+    Endpoint("GET", "/contacts/{id}/subscriptions", list_subscriptions),
+    Endpoint("GET", "/contacts/{id}/merge_history", list_merge_history, since="2.16"),
 )

@@ -23,7 +23,9 @@ class Contact(Record):
     segment_ids: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     merges: list[Json] = field(default_factory=list)
+    # Ids of subscription types; what stands in neither is as it is by default.
     opted_out: list[str] = field(default_factory=list)
+    opted_in: list[str] = field(default_factory=list)
 
     def snapshot(self) -> Contact:
         """Give a copy that later changes of this record do not reach."""
@@ -32,6 +34,11 @@ class Contact(Record):
         twin.facts, twin.custom, twin.location = dict(self.facts), dict(self.custom), self.location
         twin.tags, twin.segment_ids = dict(self.tags), list(self.segment_ids)
         return twin
+
+    @property
+    def subscription_ids(self) -> list[str]:
+        """Give the subscription types about which the contact has made a choice."""
+        return [*self.opted_out, *self.opted_in]
 
     def reference(self) -> Json:
         """Give the contact as an author is shown."""

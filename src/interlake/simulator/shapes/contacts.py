@@ -103,15 +103,18 @@ def contact(record: Contact, version: str, view: ContactView) -> Json:
 def _inline_lists(record: Contact, *, capped: bool) -> Json:
     at = f"/contacts/{record.id}"
     note_ids = [note.id for note in record.notes]
-    out = _inline(record.opted_out, "subscription", "/subscription_types", f"{at}/subscriptions")
+    choices = [
+        _inline(keys, "subscription", "/subscription_types", f"{at}/subscriptions")
+        for keys in (record.opted_out, record.opted_in)
+    ]
     return {
         "tags": _inline(list(record.tags), "tag", "/tags", f"{at}/tags", capped=capped),
         "notes": _inline(note_ids, "note", "/notes", f"{at}/notes", capped=capped),
         "companies": _inline(
             record.company_ids, "company", "/companies", f"{at}/companies", capped=capped
         ),
-        "opted_out_subscription_types": out,
-        "opted_in_subscription_types": _inline([], "", "", f"{at}/subscriptions"),
+        "opted_out_subscription_types": choices[0],
+        "opted_in_subscription_types": choices[1],
     }
 
 
