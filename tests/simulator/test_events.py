@@ -43,7 +43,7 @@ def told(sim: Sim, key: str) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("per_page", [1, 7, 150])
+@pytest.mark.parametrize("per_page", [1, 7, 15, 150])
 def test_pages_go_back_in_time_to_the_first_event_of_ninety_days(quiet: Sim, per_page: int) -> None:
     key = busy_contact(quiet)["id"]
     rows = every_event(quiet, key, per_page)
@@ -51,6 +51,11 @@ def test_pages_go_back_in_time_to_the_first_event_of_ninety_days(quiet: Sim, per
     times = [row["created_at"] for row in rows]
     assert times == sorted(times, reverse=True)
     assert len(set(times)) < len(times), "some share a second, which pages must not lose"
+
+
+def test_a_page_holds_fifteen_unless_asked(quiet: Sim) -> None:
+    key = busy_contact(quiet)["id"]
+    assert len(events(quiet, intercom_user_id=key)["events"]) == 15
 
 
 def test_users_are_named_in_three_ways_and_leads_in_one(quiet: Sim) -> None:

@@ -14,7 +14,7 @@ from interlake.simulator.workspace import Workspace
 LISTED_DAYS = 90
 _SHARE_WITH_EVENTS = 0.3
 # Few do much: theirs take several pages.
-_SHARE_OF_BUSY, _BUSY_EVENTS = 0.04, 130
+_SHARE_OF_BUSY, _BUSY_EVENTS = 0.1, 130
 
 # What a row tells beside its name; of a number or an amount no row says that it is one.
 _METADATA: dict[str, Callable[[Random], Json | None]] = {
@@ -99,7 +99,7 @@ def _past(workspace: Workspace, contact: Contact) -> list[DataEvent]:
     busy = random.random() < _SHARE_OF_BUSY
     count = _BUSY_EVENTS if busy else random.randint(1, 12)
     # More of late than long ago.
-    ages = sorted((random.random() ** 2 for _ in range(count)), reverse=True)
+    ages = sorted((random.random() ** 3 for _ in range(count)), reverse=True)
     events: list[DataEvent] = []
     for number, age in enumerate(ages):
         at_ms = (until - 1) * 1000 - int((until - born) * 1000 * age)
