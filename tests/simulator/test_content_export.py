@@ -197,6 +197,14 @@ def test_messages_go_on_being_sent_and_answered(sim: Sim) -> None:
     assert len(sim.truth("message_events")) > len(events)
 
 
+def test_faults_that_change_rows_leave_files_alone(sim: Sim) -> None:
+    job = finished(sim)
+    sim.fault("extra_fields")
+    sim.fault("next_as_object")
+    answer = sim.http.get(job["download_url"], headers=OCTETS)
+    assert files(answer.content)
+
+
 def test_equal_exports_are_equal_files(sim: Sim) -> None:
     bodies = {sim.http.get(finished(sim)["download_url"], headers=OCTETS).content for _ in "ab"}
     assert len(bodies) == 1

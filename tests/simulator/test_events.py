@@ -58,6 +58,13 @@ def test_a_page_holds_fifteen_unless_asked(quiet: Sim) -> None:
     assert len(events(quiet, intercom_user_id=key)["events"]) == 15
 
 
+@pytest.mark.parametrize("kind", ["next_as_url", "next_as_object", "next_null"])
+def test_pages_of_events_are_addresses_whatever_other_lists_do(sim: Sim, kind: str) -> None:
+    key = busy_contact(sim)["id"]
+    sim.fault(kind)
+    assert every_event(sim, key, 20) == told(sim, key)[::-1]
+
+
 def test_users_are_named_in_three_ways_and_leads_in_one(quiet: Sim) -> None:
     user, lead = busy_contact(quiet), busy_contact(quiet, "lead")
     by_id = events(quiet, intercom_user_id=user["id"])

@@ -8,12 +8,14 @@ from typing import Any
 import orjson
 
 from interlake.simulator.call import Answer, Call
+from interlake.simulator.errors import JSON
 from interlake.simulator.faults import Fault
 
 
 def distort(fault: Fault, call: Call, answer: Answer) -> None:
     """Change an answer's body the way a fault says."""
-    if answer.status != 200:
+    # Files and transcripts are no shapes.
+    if answer.status != 200 or answer.content_type != JSON:
         return
     shape = orjson.loads(answer.body)
     if fault.kind in _NODE_CHANGES:
@@ -77,7 +79,8 @@ _NODE_CHANGES: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 
 def _change_next(kind: str, call: Call, shape: Any) -> None:
     pages = shape.get("pages") if isinstance(shape, dict) else None
-    if not isinstance(pages, dict):
+    # The pages of events are not numbered: their next one is always an address.
+    if not isinstance(pages, dict) or "page" not in pages:
         return
     following = pages.get("next")
     if following is None:
