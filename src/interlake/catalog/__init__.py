@@ -1,12 +1,22 @@
 """What exists in Intercom, declared once: every stream, table and column that Interlake knows."""
 
 from interlake.catalog import (
+    activity_logs,
+    ai_content,
     companies,
+    connectors,
+    contact_lists,
     contacts,
     conversations,
     counts,
+    custom_objects,
+    events,
     knowledge,
+    knowledge_lists,
+    news,
+    office_hours,
     people,
+    setup,
     workspace,
 )
 from interlake.catalog.model import (
@@ -29,6 +39,16 @@ STREAMS: tuple[Stream, ...] = (
     *companies.STREAMS,
     *conversations.STREAMS,
     *knowledge.STREAMS,
+    *knowledge_lists.STREAMS,
+    *ai_content.STREAMS,
+    *news.STREAMS,
+    *office_hours.STREAMS,
+    *connectors.STREAMS,
+    *setup.STREAMS,
+    *contact_lists.STREAMS,
+    *events.STREAMS,
+    *activity_logs.STREAMS,
+    *custom_objects.STREAMS,
     *counts.STREAMS,
 )
 BY_NAME = {stream.name: stream for stream in STREAMS}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from interlake.catalog.ai_content import availability
 from interlake.catalog.model import (
     Column,
     Kind,
@@ -24,11 +25,7 @@ from interlake.catalog.model import (
     timestamp,
 )
 
-_AVAILABILITY = (
-    boolean("ai_chatbot_availability", "whether Fin may answer from it (2.16)"),
-    boolean("ai_copilot_availability", "whether Copilot may answer from it (2.16)"),
-    boolean("ai_sales_agent_availability", "whether the sales agent may use it (2.16)"),
-)
+_AVAILABILITY = availability(note=" (2.16)")
 
 
 def _conversions(record: Record) -> Any:

@@ -150,7 +150,7 @@ class Stream:
     mode: Mode
     permission: str  # the checkbox in Intercom's Developer Hub
     path: str = ""
-    rows: tuple[str, ...] = ("data",)  # accepted names of the list in a response (§6.16)
+    rows: tuple[str, ...] = ("data",)  # names of the list in an answer (§6.16); (): one record
     paging: Paging = Paging.SINGLE
     per_page: int = 150
     method: str = "GET"
@@ -161,7 +161,8 @@ class Stream:
     parent_key: str = "id"  # the column of the parent that a sub-list is asked for by
     due_by: str | None = None  # column of the parent: sub-lists are read where it moved; None: all
     keeps: bool = False  # Intercom shows only the newest rows: the others stay, unmarked
-    detail: str | None = None  # "/articles/{id}": fetched for each changed record
+    since_param: str | None = None  # of a sub-list: asks for rows since it was last read
+    detail: str | None = None  # "/macros/{id}": each record by itself; a sub-list's has {parent}
     gone: str | None = None  # "/companies/{id}": asked before a missing row is marked
     since_version: str = "2.14"
     until_version: str | None = None  # the first version that no longer has it

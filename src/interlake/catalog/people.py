@@ -84,7 +84,7 @@ admins = Table(
         text("job_title", "as the teammate wrote it"),
         boolean("away_mode_enabled", "whether the teammate is away now"),
         boolean("away_mode_reassign", "whether replies are reassigned while away"),
-        id_("away_status_reason_id", "why the teammate is away"),
+        id_("away_status_reason_id", "why the teammate is away", references="away_status_reasons"),
         boolean("has_inbox_seat", "whether a paid inbox seat is taken"),
         computed("avatar_image_url", Kind.TEXT, "picture", picture, "avatar"),
         id_("role_id", "role (2.16)", "role.id"),
@@ -134,6 +134,37 @@ teams = Table(
     ignored=paths("type", "admin_priority_level"),
 )
 
+away_status_reasons = Table(
+    "away_status_reasons",
+    "Reasons that teammates can give for being away, deleted ones too.",
+    ("id",),
+    (
+        id_("id", "the reason"),
+        text("label", "as shown to teammates"),
+        text("emoji", "its picture"),
+        integer("order", "place among the reasons"),
+        boolean("deleted", "no longer in use"),
+        timestamp("created_at", "when it was made"),
+        timestamp("updated_at", "when it was last changed"),
+    ),
+    ignored=paths("type"),
+)
+
+team_metrics = Table(
+    "team_metrics",
+    "What each member of a team had at hand when last read (2.16).",
+    ("team_id", "admin_id"),
+    (
+        id_("team_id", "the team", references="teams"),
+        id_("admin_id", "the admin", references="admins"),
+        integer("open", "open conversations assigned to the admin", volatile=True),
+        integer("idle", "open ones that have waited over 30 minutes", volatile=True),
+        integer("snoozed", "snoozed ones", volatile=True),
+    ),
+    ignored=paths("type"),
+    cascade_from=(("team_id", "teams"),),
+)
+
 STREAMS = (
     Stream(
         "workspace",
@@ -162,5 +193,25 @@ STREAMS = (
         path="/teams",
         rows=("teams",),
         table=teams,
+    ),
+    Stream(
+        "away_status_reasons",
+        "Reasons for being away.",
+        Mode.SNAPSHOT,
+        permission="Read admins",
+        path="/away_status_reasons",
+        table=away_status_reasons,
+    ),
+    Stream(
+        "team_metrics",
+        "Open, idle and snoozed conversations of each team's members, as they are now.",
+        Mode.PER_PARENT,
+        permission="Read admins",
+        path="/teams/{id}/metrics",
+        parent="teams",
+        parent_column="team_id",
+        table=team_metrics,
+        since_version="2.16",
+        cost="per_page",
     ),
 )

@@ -57,6 +57,7 @@ def search_pages(
     sort_field: str | None = "updated_at",
     order: Literal["ascending", "descending"] = "ascending",
     per_page: int = 150,
+    params: Params | None = None,
     include: Mapping[str, Any] | None = None,
     version: str | None = None,
 ) -> AsyncIterator[Page]:
@@ -67,7 +68,8 @@ def search_pages(
     body: dict[str, Any] = {"query": query, **(include or {})}
     if sort_field is not None:
         body["sort"] = {"field": sort_field, "order": order}
-    return _walk(client, _List("POST", path, rows, per_page, body=body, version=version))
+    listing = _List("POST", path, rows, per_page, params or {}, body=body, version=version)
+    return _walk(client, listing)
 
 
 def cursor_pages(
@@ -118,9 +120,13 @@ async def single(
 def read_page(answer: Answer, rows: Rows, path: str) -> Page:
     """Give the rows of an answer, under the first of these keys that it has (reference §6.16).
 
+    Without any key the answer itself is the one record.
+
     Raises StreamError where it has none: an empty list would look like everything was deleted.
     """
     keys = (rows,) if isinstance(rows, str) else rows
+    if not keys:
+        return Page([answer.payload], None, answer.date)
     for key in keys:
         records = answer.payload.get(key, ())
         if isinstance(records, list):
@@ -204,7 +210,7 @@ async def _ask(client: Client, listing: _List, place: Place, per_page: int) -> A
     if body is not None:
         picked: dict[str, Any] = {**place.pick(per_page)}
         body = {**body, **(picked if listing.is_numbered else {"pagination": picked})}
-        params = {}
+        params = {**listing.params}
     return await client.post(path, body, params, version=listing.version, retry=retry)
 
 

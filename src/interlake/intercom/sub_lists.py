@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from interlake.catalog import Reading, Stream
+from interlake.catalog import Reading, Record, Stream
 from interlake.errors import NotFound
 from interlake.intercom.order import in_order
 from interlake.intercom.readers import Source, pages_of, timed
@@ -41,7 +41,8 @@ async def read_sub_lists(
         try:
             async for page, read_at in timed(source, pages):
                 total = page.total_count
-                readings += [Reading({**row, column: key}, read_at) for row in page.records]
+                found = await _whole(source, stream, key, page.records, read_at)
+                readings += [Reading({**r.record, column: key}, r.read_at) for r in found]
         except NotFound:
             # Its own stream finds out; what hangs on it is marked with it.
             return SubList(parent, (), asked_at, whole=False)
@@ -49,3 +50,14 @@ async def read_sub_lists(
 
     async for sub_list in in_order(parents, read, ahead=_PARENTS_AT_ONCE):
         yield sub_list
+
+
+async def _whole(
+    source: Source, stream: Stream, parent: str, records: Sequence[Record], read_at: datetime
+) -> Sequence[Reading]:
+    """The rows of a page; each by itself where only that shows all of it."""
+    if stream.detail is None:
+        return [Reading(record, read_at) for record in records]
+    path = stream.detail.replace("{parent}", parent)
+    readings, _ = await source.details.retrieve_all(path, records)
+    return readings

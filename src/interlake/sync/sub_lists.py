@@ -6,6 +6,7 @@ filled for all of them, and a run that was killed goes on where its cursor stand
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime
 
 from interlake.catalog import BY_NAME, Stream
@@ -35,7 +36,8 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
     last: Parent | None = None
     parents = _due(run, stream, since)
     read = read_transcripts if stream.name == "call_transcripts" else read_sub_lists
-    async for sub_list in read(run.source(), stream, parents, lambda parent: parent.id):
+    asked = _asked_since(run, stream, since)
+    async for sub_list in read(run.source(), asked, parents, lambda parent: parent.id):
         if waiting >= _PARENTS_AT_ONCE and last and last.moved_at < sub_list.parent.moved_at:
             # Only at a change of the moment: parents that share it may still be ahead.
             run.chunks.after(_settling(run, stream))
@@ -46,6 +48,14 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
         waiting, last = waiting + 1, sub_list.parent
     run.chunks.after(_settling(run, stream))
     outcome.watermark = end
+
+
+def _asked_since(run: Run, stream: Stream, since: datetime | None) -> Stream:
+    """The stream with the moment from which on its lists are asked for, where they take one."""
+    if stream.since_param is None:
+        return stream
+    moment = int((since - run.pipeline.index_lag).timestamp()) if since else 0
+    return replace(stream, params=(*stream.params, (stream.since_param, str(moment))))
 
 
 def _end(run: Run, outcome: Outcome) -> datetime:
