@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from interlake.catalog import SYSTEM_COLUMNS, Column, Kind, Reading, Record, Table
+from interlake.treatment import Treatment
 from interlake.values import CONVERTERS, UNFIT, to_json
 
 ARROW_TYPES: dict[Kind, pa.DataType] = {
@@ -48,11 +49,13 @@ def schema_of(table: Table) -> pa.Schema:
     )
 
 
-def convert(table: Table, readings: Sequence[Reading]) -> Converted:
+def convert(
+    table: Table, readings: Sequence[Reading], treatment: Treatment | None = None
+) -> Converted:
     """Turn records of a stream into rows of its table and of every table below it."""
     result = Converted()
     rows = [_Row(reading.record, reading.read_at, {}, 0) for reading in readings]
-    _convert_level(table, rows, result)
+    _convert_level(table, rows, result, treatment)
     return result
 
 
@@ -64,7 +67,9 @@ class _Row:
     position: int
 
 
-def _convert_level(table: Table, rows: list[_Row], result: Converted) -> None:
+def _convert_level(
+    table: Table, rows: list[_Row], result: Converted, treatment: Treatment | None
+) -> None:
     if not rows:
         return
     extras = _extras(table, rows, result.unknown_fields)
@@ -76,6 +81,8 @@ def _convert_level(table: Table, rows: list[_Row], result: Converted) -> None:
     columns["_synced_at"] = [row.read_at for row in rows]
     columns["_deleted_at"] = columns["_delete_reason"] = [None] * len(rows)
     columns["_extra"] = [to_json(extra) if extra else None for extra in extras]
+    if treatment is not None:
+        treatment.apply(table, columns)
     schema = schema_of(table)
     if keep is not None:
         columns = {name: [values[i] for i in keep] for name, values in columns.items()}
@@ -83,7 +90,7 @@ def _convert_level(table: Table, rows: list[_Row], result: Converted) -> None:
     arrays = [pa.array(columns[part.name], part.type) for part in schema]
     result.tables[table.name] = pa.Table.from_arrays(arrays, schema=schema)
     for child in table.children:
-        _convert_level(child, _child_rows(child, rows, columns), result)
+        _convert_level(child, _child_rows(child, rows, columns), result, treatment)
 
 
 def _child_rows(child: Table, rows: list[_Row], columns: Mapping[str, list[Any]]) -> list[_Row]:

@@ -9,7 +9,8 @@ from pydantic_core import ErrorDetails
 from interlake.config.connections import SECRETS, Entry
 from interlake.config.document import Document, Location
 from interlake.config.nearest import suggestion
-from interlake.config.pipelines import NOT_BUILT, PipelineEntry, Selection
+from interlake.config.pipelines import NOT_BUILT, PipelineEntry
+from interlake.config.selection import Selection
 
 
 def note_unknown_keys(

@@ -19,6 +19,8 @@ from interlake.config.connections import (
 )
 from interlake.config.durations import EVERY_RUN, Duration, Interval
 from interlake.config.nearest import suggestion
+from interlake.config.privacy import Privacy
+from interlake.config.selection import Columns, Selection, Template, excluded
 
 REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
     {
@@ -28,19 +30,11 @@ REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
         "counts": EVERY_RUN,
     }
 )
-NOT_BUILT = frozenset({"template", "columns", "privacy", "history", "schedule", "compat"})
+NOT_BUILT = frozenset({"history", "schedule", "compat"})
 
 # PostgreSQL cuts names at 63 bytes, and the longest schema made from this one is that of staging.
 _LONGEST_SCHEMA = 63 - len("_stg_intercom")
 _PLAIN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-# Read by every run: it is how a pipeline knows that the token still means the same workspace.
-ALWAYS = "workspace"
-
-
-def _known_stream(name: str) -> str:
-    if name not in BY_NAME:
-        raise ValueError(f"no such stream; {suggestion(name, BY_NAME)}")
-    return name
 
 
 def _known_refresh(name: str) -> str:
@@ -68,34 +62,6 @@ def _not_a_time(value: object) -> object:
     return value
 
 
-StreamName = Annotated[str, AfterValidator(_known_stream)]
-
-
-class Selection(Entry):
-    """Which streams a pipeline loads: all but some, or only some and their parents."""
-
-    include: tuple[StreamName, ...] | None = Field(
-        None, description="load only these, and the streams they hang on"
-    )
-    exclude: tuple[StreamName, ...] = Field(
-        (), description="load all but these, and what hangs on them"
-    )
-
-    @model_validator(mode="after")
-    def _one_or_the_other(self) -> Self:
-        if self.include is not None and self.exclude:
-            raise ValueError("give streams.include or streams.exclude, not both")
-        if ALWAYS in self.exclude:
-            raise ValueError(f"{ALWAYS} can't be excluded: it tells whose token this is")
-        return self
-
-    def takes(self, name: str) -> bool:
-        """Whether a stream is selected, by itself or because another one needs it."""
-        if self.include is not None:
-            return name == ALWAYS or any(name in lineage(chosen) for chosen in self.include)
-        return not any(ancestor in self.exclude for ancestor in lineage(name))
-
-
 class PipelineEntry(Entry):
     """One entry as it stands in the file."""
 
@@ -105,7 +71,14 @@ class PipelineEntry(Entry):
     schema_name: Annotated[str, AfterValidator(_plain_schema)] | None = Field(
         None, alias="schema", description="schema of the raw tables; default the pipeline's name"
     )
-    streams: Selection = Field(Selection(), description="default: all that the API version has")
+    template: Template | None = Field(
+        None, description="basic: people; conversations; everything, which is the default"
+    )
+    streams: Selection = Field(Selection(), description="more streams, or fewer")
+    columns: Columns = Field({}, description="by table, columns that stay empty")
+    privacy: Privacy = Field(
+        Privacy(), description="what is hashed or left out of every table that holds it"
+    )
     refresh: dict[Annotated[str, AfterValidator(_known_refresh)], Interval] = Field(
         {}, description="how often to re-read what no change of updated_at announces"
     )
@@ -155,6 +128,8 @@ class Pipeline:
     index_lag: timedelta = timedelta(minutes=5)
     chunk_rows: int = 20_000
     custom_objects: tuple[str, ...] = ()
+    excluded_columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    privacy: Privacy = field(default_factory=Privacy)
 
     @property
     def lock_timeout(self) -> float:
@@ -166,7 +141,7 @@ class Pipeline:
 
 def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destination) -> Pipeline:
     """An entry with its connections, its streams in order, and the defaults filled in."""
-    chosen = [stream for stream in STREAMS if entry.streams.takes(stream.name)]
+    chosen = [s for s in STREAMS if entry.streams.takes(s.name, entry.template)]
     version = source.api_version
     return Pipeline(
         name=entry.name,
@@ -186,13 +161,9 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         index_lag=entry.index_lag,
         chunk_rows=entry.chunk_rows,
         custom_objects=entry.custom_objects,
+        excluded_columns=excluded(entry.columns),
+        privacy=entry.privacy,
     )
-
-
-def lineage(name: str) -> tuple[str, ...]:
-    """A stream and the ones it hangs on, the nearest first."""
-    parent = BY_NAME[name].parent
-    return (name, *lineage(parent)) if parent else (name,)
 
 
 def _why_skipped(name: str, version: str) -> str:

@@ -13,6 +13,7 @@ from interlake.batches import Arrow, convert, newest, seen_rows
 from interlake.catalog import Reading, Table
 from interlake.report import Progress
 from interlake.sync.lists import Tallies, mark_lists, tally_lists
+from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
 
 T = TypeVar("T")
@@ -87,8 +88,10 @@ class Chunks:
         progress: Progress,
         most_rows: int,
         now: Callable[[], datetime],
+        treatment: Treatment,
     ) -> None:
         self.most_rows = most_rows
+        self._treatment = treatment
         self._now = now
         self._writer = writer
         self._run_id = run_id
@@ -109,7 +112,7 @@ class Chunks:
         """Add records of a stream; may wait until the chunk before is committed."""
         if not readings:
             return
-        converted = convert(table, readings)
+        converted = convert(table, readings, self._treatment)
         self.unknown_fields |= converted.unknown_fields
         for name, count in converted.dropped.items():
             self.dropped[name] += count

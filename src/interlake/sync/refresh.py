@@ -22,7 +22,12 @@ async def beside(run: Run) -> AsyncIterator[None]:
         await writer.run(lambda session: session.drop_schema())
         await writer.create_tables()
         run.chunks = Chunks(
-            writer, run.report.run_id, run.progress, run.pipeline.chunk_rows, run.clock.now
+            writer,
+            run.report.run_id,
+            run.progress,
+            run.pipeline.chunk_rows,
+            run.clock.now,
+            run.treatment,
         )
         yield
     finally:

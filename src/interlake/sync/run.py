@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -17,6 +17,8 @@ from interlake.intercom.readers import Source
 from interlake.report import Progress, Report, StreamReport, TableReport
 from interlake.sync.chunks import Chunks, Writer
 from interlake.sync.clock import Clock
+from interlake.sync.selection import follow_selection
+from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
 from interlake.warehouse.cursors import Cursor, read_cursors
 from interlake.warehouse.lease import lease
@@ -36,6 +38,7 @@ class Run:
     clock: Clock
     writer: Writer
     chunks: Chunks
+    treatment: Treatment
     me: Reading
     cursors: Mapping[str, Cursor]
     counts: Mapping[str, int]  # rows per table before the run
@@ -118,6 +121,7 @@ async def _begin(
     answer = await client.get("/me")
     request_label.reset(token)
     run_id, version = uuid4().hex, pipeline.source.api_version
+    treatment = Treatment(pipeline)
 
     def begin(session: Session) -> tuple[Clock, Reading, Report, _State, bool]:
         _ensure_same_workspace(session, answer.payload, pipeline)
@@ -127,6 +131,8 @@ async def _begin(
         read_at = clock.now()
         report = Report(pipeline.name, run_id, command, started_at=read_at)
         start_run(session, report, version)
+        cursors = follow_selection(session, pipeline, treatment, state.cursors, report, clock.now())
+        state = replace(state, cursors=cursors)
         return clock, Reading(answer.payload, read_at), report, state, recovering
 
     clock, me, report, state, recovering = await writer.run(begin)
@@ -137,7 +143,8 @@ async def _begin(
         client=client,
         clock=clock,
         writer=writer,
-        chunks=Chunks(writer, report.run_id, progress, pipeline.chunk_rows, clock.now),
+        treatment=treatment,
+        chunks=Chunks(writer, report.run_id, progress, pipeline.chunk_rows, clock.now, treatment),
         me=me,
         cursors=state.cursors,
         counts=state.counts,

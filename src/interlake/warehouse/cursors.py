@@ -1,6 +1,6 @@
 """How far each stream is loaded: append-only rows, so that nothing unfinished overwrites one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,3 +47,11 @@ def append_cursor(
         run_id,
         now,
     )
+
+
+def forget_cursors(session: Session, streams: Iterable[str]) -> None:
+    """Make streams start from the beginning at their next reading."""
+    for stream in streams:
+        session.execute(
+            f"DELETE FROM {session.name('_interlake_cursors')} WHERE stream = %s", stream
+        )

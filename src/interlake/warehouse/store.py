@@ -145,14 +145,27 @@ class Session:
         """A column's name, quoted."""
         return str(self._client.escape_column_name(name))
 
+    def table_names(self) -> set[str]:
+        """The tables that the schema has."""
+        rows = self.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = %s",
+            self.schema_name,
+        )
+        return {row[0] for row in rows}
+
     def drop_schema(self) -> None:
         """Drop the schema with everything in it, and dlt's staging schema beside it."""
-        for name in (None, f"{self._client.dataset_name}_staging"):
-            with self._client.with_alternative_dataset_name(
-                name or self._client.dataset_name
-            ) as client:
-                if client.has_dataset():
-                    client.drop_dataset()
+        self._drop(self.schema_name)
+        self.drop_staging()
+
+    def drop_staging(self) -> None:
+        """Drop the schema in which dlt keeps the last chunk; the next load makes it again."""
+        self._drop(f"{self.schema_name}_staging")
+
+    def _drop(self, name: str) -> None:
+        with self._client.with_alternative_dataset_name(name) as client:
+            if client.has_dataset():
+                client.drop_dataset()
 
     def execute(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         """Run one statement with %s parameters; returns its rows, if it has any."""

@@ -1,0 +1,93 @@
+"""Which columns hold personal data, by domain: what `privacy:` hashes or leaves out.
+
+Told by the names of columns, so that a table declared tomorrow is covered the day it is declared.
+"""
+
+from functools import cache
+
+from interlake.catalog.model import Column, Kind, Table
+
+DOMAINS = {
+    "email": "e-mail addresses and their domains, of contacts, authors, recipients and admins",
+    "phone": "phone numbers",
+    "name": "names of people, their pictures and profiles",
+    "ip": "network addresses",
+    "location": "country, region and city of contacts",
+    "body": "what people wrote or said: messages, subjects, notes, remarks, transcripts",
+}
+
+# Keys by which the same data is found inside JSON columns, custom attributes above all.
+JSON_KEYS = {
+    "email": frozenset({"email", "email_address", "email_domain"}),
+    "phone": frozenset({"phone", "phone_number", "formatted_phone"}),
+    "name": frozenset({"name", "first_name", "last_name", "full_name"}),
+    "ip": frozenset({"ip", "ip_address", "last_seen_ip"}),
+    "location": frozenset({"location", "country", "region", "city", "address"}),
+    "body": frozenset({"body", "text", "message", "remark"}),
+}
+
+_EMAIL = ("email", "email_domain", "email_address", "forwarded_email")
+_PHONE = ("phone", "formatted_phone", "phone_number", "user_phone_number")
+_BODY = ("body", "subject", "history", "remark", "transcript", "call_summary", "translations")
+# Tables of people, where `name` is a person's and not that of a tag or a team.
+_PEOPLE = frozenset(
+    {
+        "contacts",
+        "admins",
+        "conversation_reply_to",
+        "conversation_email_headers",
+        "conversation_part_email_headers",
+        "handling_events",
+    }
+)
+# Written by the company for everybody to read.
+_PUBLISHED = (
+    "article",
+    "collection",
+    "content_",
+    "data_connector",
+    "external_page",
+    "internal_article",
+    "macro",
+    "message_receipt",
+    "news",
+    "subscription_type",
+)
+
+
+@cache
+def domain_of(table: Table, column: Column) -> str | None:
+    """The domain of personal data that a column holds; None for all other columns.
+
+    Keys and ids hold none: they are what rows are joined by.
+    """
+    if column.kind not in (Kind.TEXT, Kind.JSON) or column.name in table.key:
+        return None
+    name, published = column.name, table.name.startswith(_PUBLISHED)
+    if _ends(name, _EMAIL):
+        return "email"
+    if _ends(name, _PHONE):
+        return "phone"
+    if _ends(name, ("ip", "ip_address")):
+        return "ip"
+    if table.name == "contacts" and name.startswith("location_"):
+        return "location"
+    if _is_name(table, name):
+        return "name"
+    return "body" if not published and (_ends(name, _BODY) or _is_title(table, name)) else None
+
+
+def _ends(name: str, words: tuple[str, ...]) -> bool:
+    return any(name == word or name.endswith(f"_{word}") for word in words)
+
+
+def _is_name(table: Table, name: str) -> bool:
+    if _ends(name, ("author_name", "admin_name", "teammate_name", "avatar_image_url")):
+        return True
+    if table.name == "contact_social_profiles":
+        return name == "url"
+    return name == "name" and table.name in _PEOPLE
+
+
+def _is_title(table: Table, name: str) -> bool:
+    return name == "title" and table.name in ("conversations", "tickets")

@@ -1,0 +1,118 @@
+"""What happens to values before they are stored: hashed, or left out.
+
+A hash is a keyed SHA-256 of the value, so that a hashed e-mail joins across tables and nobody
+without the key can guess it. It begins with `sha256:`, so that it is known for one.
+"""
+
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from interlake.catalog import SYSTEM_COLUMNS, Column, Kind, Table
+from interlake.catalog.personal import JSON_KEYS, domain_of
+from interlake.config import Pipeline
+
+HASHED = "sha256:"
+
+Treat = Callable[[Any], Any]
+
+
+class Treatment:
+    """The rules of a pipeline, ready to be applied to columns; without rules it changes nothing."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        privacy = pipeline.privacy
+        self._key = privacy.hash_key.get_secret_value().encode() if privacy.hash_key else b""
+        self._domains = privacy.domains
+        self._excluded = pipeline.excluded_columns
+        self._keys = {
+            key: rule for name, rule in self._domains.items() for key in JSON_KEYS[name]
+        } | dict(privacy.custom_attributes)
+        self.treats_of = cache(self._treats_of)
+        self.hashed = lru_cache(65_536)(self._hashed)
+
+    def rules(self, tables: Iterable[Table]) -> dict[str, str]:
+        """By `table.column`, what is done to it; tells one key from another without holding it."""
+        found = {}
+        for table in tables:
+            for column in (*table.columns, *SYSTEM_COLUMNS):
+                rule = self._rule(table, column)
+                if rule:
+                    found[f"{table.name}.{column.name}"] = rule
+        return found
+
+    def apply(self, table: Table, columns: dict[str, list[Any]]) -> None:
+        """Treat the values of a table's columns, in place."""
+        for name, treat in self.treats_of(table).items():
+            columns[name] = [None if value is None else treat(value) for value in columns[name]]
+
+    def _treats_of(self, table: Table) -> Mapping[str, Treat]:
+        return {
+            column.name: self._treat(column, rule)
+            for column in (*table.columns, *SYSTEM_COLUMNS)
+            if (rule := self._rule(table, column))
+        }
+
+    def _rule(self, table: Table, column: Column) -> str | None:
+        """exclude, hash:<which key>, or keys:<which keys inside JSON>."""
+        if column.name in self._excluded.get(table.name, ()):
+            return "exclude"
+        rule = self._domains.get(domain_of(table, column) or "")
+        if rule == "hash":
+            return f"hash:{self._fingerprint}"
+        if rule is None and column.kind is Kind.JSON and self._keys:
+            kept = ",".join(f"{key}={rule}" for key, rule in sorted(self._keys.items()))
+            return f"keys:{self._fingerprint}:{kept}"
+        return rule
+
+    def _treat(self, column: Column, rule: str) -> Treat:
+        if rule == "exclude":
+            return lambda value: None
+        if rule.startswith("keys:"):
+            return self._without_keys
+        if column.kind is Kind.JSON:
+            return lambda value: orjson.dumps(self.hashed(value)).decode()
+        return self.hashed
+
+    def _hashed(self, value: str) -> str:
+        if not value or value.startswith((HASHED, f'"{HASHED}')):
+            return value
+        # One address is written in several ways; hashes of it must be the same to be joined.
+        plain = value.strip().lower().encode()
+        return HASHED + hmac.new(self._key, plain, sha256).hexdigest()
+
+    def _without_keys(self, text: str) -> str:
+        if not any(f'"{key}"' in text.lower() for key in self._keys_lower):
+            return text
+        return orjson.dumps(self._masked(orjson.loads(text))).decode()
+
+    def _masked(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._masked(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        return {
+            key: self._by_rule(self._keys_lower[key.lower()], item)
+            if key.lower() in self._keys_lower
+            else self._masked(item)
+            for key, item in value.items()
+        }
+
+    def _by_rule(self, rule: str, value: Any) -> Any:
+        if rule == "exclude" or value is None:
+            return None
+        if isinstance(value, list):
+            return [self._by_rule(rule, item) for item in value]
+        return self.hashed(value if isinstance(value, str) else orjson.dumps(value).decode())
+
+    @property
+    def _keys_lower(self) -> dict[str, str]:
+        return {key.lower(): rule for key, rule in self._keys.items()}
+
+    @property
+    def _fingerprint(self) -> str:
+        return sha256(b"interlake" + self._key).hexdigest()[:12]
