@@ -18,6 +18,7 @@ from interlake.config import (
     Settings,
     load,
 )
+from interlake.config.selection import template_takes
 from interlake.errors import SettingsError
 
 Loader = Callable[..., Settings]
@@ -66,7 +67,8 @@ def test_a_short_file_gets_every_default(loaded: Loader, tmp_path: Path) -> None
     assert pipeline.source.api_version == "2.16"
     assert pipeline.source.rate_limit_share == 0.9
     assert pipeline.schema_name == "acme"
-    assert pipeline.streams == tuple(stream.name for stream in STREAMS)
+    everything = (s.name for s in STREAMS if template_takes("everything", s.name))
+    assert pipeline.streams == tuple(everything)
     assert pipeline.refresh == REFRESH_DEFAULTS
     assert pipeline.index_lag == timedelta(minutes=5)
     assert isinstance(pipeline.destination, DuckDBConnection)
@@ -124,6 +126,32 @@ def test_included_streams_bring_what_they_hang_on(loaded: Loader) -> None:
         "conversations",
         "conversation_parts",
     )
+
+
+def test_templates_load_what_their_users_know(loaded: Loader) -> None:
+    def streams(lines: str) -> set[str]:
+        return set(loaded(pipeline_with(lines)).pipeline("acme").streams)
+
+    assert streams("template: conversations") == {
+        "workspace", "conversations", "conversation_parts",
+    }  # fmt: skip
+    basic = streams("template: basic")
+    assert {"contacts", "contact_notes", "contact_tags", "companies", "segments"} <= basic
+    assert not basic & {"conversations", "articles"}
+    assert streams("template: everything") == streams("deletes: mark")
+    more = streams("template: conversations\nstreams: {include: [teams]}")
+    assert more == streams("template: conversations") | {"teams"}
+    fewer = streams("template: basic\nstreams: {exclude: [contacts]}")
+    assert not fewer & {"contacts", "contact_tags"}
+
+
+def test_a_hash_key_is_never_shown(loaded: Loader) -> None:
+    text = pipeline_with("privacy: {email: hash, hash_key: s3cret-key}")
+    pipeline = loaded(text).pipeline("acme")
+    assert "s3cret-key" not in repr(pipeline)
+    with pytest.raises(SettingsError) as raised:
+        loaded(pipeline_with("privacy: {email: hash, hash_key: [s3cret-key]}"))
+    assert "s3cret-key" not in str(raised.value)
 
 
 def test_excluding_a_stream_excludes_what_hangs_on_it(loaded: Loader) -> None:
@@ -196,9 +224,15 @@ def test_a_mistake_is_told_with_its_line_and_what_to_write(
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ("template: everything", '"template" is not built yet; remove it'),
-        ("columns: {contacts: {exclude: [phone]}}", '"columns" is not built yet; remove it'),
-        ("privacy: {email: hash}", '"privacy" is not built yet; remove it'),
+        ("template: full", "template \"full\": expected 'basic', 'conversations' or 'everything'"),
+        ("columns: {contact: {exclude: [phone]}}", 'no such table "contact"; did you mean'),
+        ("columns: {contacts: {exclude: [fone]}}", 'no column "fone"; did you mean "phone"?'),
+        ("columns: {contacts: {exclude: [owner_id]}}", "contacts.owner_id can't be excluded: rows"),
+        ("columns: {contacts: {exclude: [_synced_at]}}", "Interlake itself needs it"),
+        ("columns: {contacts: {excluded: []}}", 'unknown key "excluded"; did you mean "exclude"?'),
+        ("privacy: {email: hash}", "privacy.hash_key is missing"),
+        ("privacy: {mail: exclude}", 'unknown key "mail"; did you mean "email"?'),
+        ("privacy: {email: hide}", "privacy.email \"hide\": expected 'hash' or 'exclude'"),
         ("history: [contacts]", '"history" is not built yet; remove it'),
         ("schedule: every 3h", '"schedule" is not built yet; remove it'),
         ("compat: [fivetran]", '"compat" is not built yet; remove it'),
@@ -206,7 +240,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_write(
         ("streams: {excluded: []}", 'unknown key "excluded"; did you mean "exclude"?'),
         ("streams: {exclude: [zebras]}", 'streams.exclude "zebras": no such stream; choose from'),
         ("streams: {include: [contact]}", 'no such stream; did you mean "contacts"?'),
-        ("streams: {exclude: [tags], include: [teams]}", "give streams.include or streams.exclude"),
+        ("streams: {exclude: [tags], include: [tags]}", "tags stands in include and in exclude"),
         ("streams: {exclude: [workspace]}", "workspace can't be excluded"),
         ("refresh: {member: 24h}", 'refresh "member": nothing of that name is re-read'),
         ("refresh: {memberships: daily}", 'refresh.memberships "daily": write 24h'),

@@ -36,7 +36,8 @@ def test_a_run_adds_a_row_of_what_is_in_the_workspace(synced: Synced) -> None:
 def test_each_admin_is_counted_by_state(synced: Synced) -> None:
     rows = query(
         synced.pipeline,
-        "SELECT admin_id, conversations_open, conversations_closed FROM {raw}.admin_conversation_counts WHERE _deleted_at IS NULL",
+        "SELECT admin_id, conversations_open, conversations_closed "
+        "FROM {raw}.admin_conversation_counts WHERE _deleted_at IS NULL",
     )
     talks = synced.simulated.truth("conversations")
     for admin, *found in rows:

@@ -22,7 +22,7 @@ HOSTS = {
     "eu": "https://api.eu.intercom.io",
     "au": "https://api.au.intercom.io",
 }
-SECRETS = frozenset({"access_token", "dsn", "password"})
+SECRETS = frozenset({"access_token", "dsn", "password", "hash_key"})
 
 
 class Entry(BaseModel):

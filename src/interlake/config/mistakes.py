@@ -10,7 +10,14 @@ from interlake.config.connections import SECRETS, Entry
 from interlake.config.document import Document, Location
 from interlake.config.nearest import suggestion
 from interlake.config.pipelines import NOT_BUILT, PipelineEntry
-from interlake.config.selection import Selection
+from interlake.config.privacy import Privacy
+from interlake.config.selection import ColumnSelection, Selection
+
+_INNER: Mapping[str, type[Entry]] = {
+    "streams": Selection,
+    "columns": ColumnSelection,
+    "privacy": Privacy,
+}
 
 
 def note_unknown_keys(
@@ -65,7 +72,7 @@ def _in_words(
 
 
 def _extra(loc: list[int | str], model: type[Entry]) -> str:
-    inner: type[Entry] = Selection if loc[0] == "streams" and len(loc) > 1 else model
+    inner = _INNER.get(str(loc[0]), model) if len(loc) > 1 else model
     not_built = NOT_BUILT if inner is PipelineEntry else frozenset()
     return _unknown_key(str(loc[-1]), keys_of(inner), not_built)
 
