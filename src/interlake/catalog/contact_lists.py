@@ -1,6 +1,6 @@
 """What hangs on contacts and is asked for contact by contact."""
 
-from interlake.catalog.model import Mode, Stream, Table, id_, paths, text, timestamp
+from interlake.catalog.model import Mode, Stream, Table, id_, paths, text
 
 contact_subscriptions = Table(
     "contact_subscriptions",
@@ -13,20 +13,6 @@ contact_subscriptions = Table(
     ),
     # The type itself, repeated with each contact.
     ignored=paths("type", "state", "default_translation", "translations", "content_types"),
-    cascade_from=(("contact_id", "contacts"),),
-)
-
-contact_merges = Table(
-    "contact_merges",
-    "Contacts that were merged into a user, who took over what was theirs.",
-    ("contact_id", "source_contact_id"),
-    (
-        id_("contact_id", "the user who stayed", references="contacts"),
-        id_("source_contact_id", "the contact that is gone"),
-        text("source_contact_role", "whether that was a user or a lead"),
-        timestamp("merged_at", "when they were merged"),
-    ),
-    ignored=paths("type"),
     cascade_from=(("contact_id", "contacts"),),
 )
 

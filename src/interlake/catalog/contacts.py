@@ -151,6 +151,18 @@ contacts = Table(
             complete=whole_unless_more("opted_in_subscription_types"),
             ignored=("type", "url"),
         ),
+        child(
+            "contact_merges",
+            "Contacts that were merged into a user; from API 2.16 on.",
+            ("contact_id", "source_contact_id"),
+            (
+                id_("source_contact_id", "the contact that is gone"),
+                text("source_contact_role", "whether that was a user or a lead"),
+                timestamp("merged_at", "when they were merged"),
+            ),
+            "merge_history",
+            parent="contact_id",
+        ),
         contact_notes,
     ),
     ignored=paths(
@@ -190,6 +202,8 @@ STREAMS = (
         permission=_PERMISSION,
         path="/contacts/search",
         paging=Paging.SEARCH,
+        # Merges come with searches that ask for them; older versions do not know the question.
+        params=(("include_merge_history", "true"),),
         table=contacts,
         gone="/contacts/{id}",
         cost="per_page",

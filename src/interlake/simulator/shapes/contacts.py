@@ -132,7 +132,7 @@ def _inline(keys: Sequence[str], kind: str, path: str, url: str, *, capped: bool
 
 def whole_contact(workspace: Workspace, record: Contact, version: str) -> Json:
     """Give a contact without caps and with what the API gives only elsewhere."""
-    shape = contact(record, version, ContactView(single=True, capped=False))
+    shape = contact(record, version, ContactView(single=True, merges=True, capped=False))
     shape["segments"] = [{"type": "segment", "id": key} for key in record.segment_ids]
     shape["notes_full"] = [contact_note(record, note, version) for note in record.notes]
     return shape
