@@ -20,6 +20,7 @@ Key = tuple[Any, ...]
 ROOTS = (
     "workspace", "admins", "teams", "tags", "segments", "data_attributes", "contacts", "companies",
     "conversations", "deleted_conversations", "articles", "collections", "help_centers",
+    "activity_logs", "contact_subscriptions", "event_summaries",
 )  # fmt: skip
 
 # Values that no truth record holds: who owns the token is told by /me only, and pictures of admins
@@ -27,6 +28,7 @@ ROOTS = (
 UNCHECKED = {("workspace", "token_admin_id"), ("admins", "avatar_image_url")}
 
 _RENAMED = {
+    ("contact_subscriptions", "subscription_type_id"): ("id",),
     ("articles", "statistics_conversions"): ("statistics", "conversations"),
     ("contacts", "avatar_image_url"): ("avatar", "image_url"),
     ("conversations", "conversation_parts_total_count"): ("conversation_parts", "total_count"),
