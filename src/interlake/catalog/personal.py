@@ -20,7 +20,7 @@ DOMAINS = {
 JSON_KEYS = {
     "email": frozenset({"email", "email_address", "email_domain"}),
     "phone": frozenset({"phone", "phone_number", "formatted_phone"}),
-    "name": frozenset({"name", "first_name", "last_name", "full_name"}),
+    "name": frozenset({"name", "first_name", "last_name", "full_name", "update_by_name"}),
     "ip": frozenset({"ip", "ip_address", "last_seen_ip"}),
     "location": frozenset({"location", "country", "region", "city", "address"}),
     "body": frozenset({"body", "text", "message", "remark"}),
@@ -38,6 +38,7 @@ _PEOPLE = frozenset(
         "conversation_email_headers",
         "conversation_part_email_headers",
         "handling_events",
+        "message_receipts",
     }
 )
 # Written by the company for everybody to read.
@@ -45,7 +46,7 @@ _PUBLISHED = (
     "article",
     "collection",
     "content_",
-    "data_connector",
+    "data_connectors",
     "external_page",
     "internal_article",
     "macro",
@@ -82,7 +83,9 @@ def _ends(name: str, words: tuple[str, ...]) -> bool:
 
 
 def _is_name(table: Table, name: str) -> bool:
-    if _ends(name, ("author_name", "admin_name", "teammate_name", "avatar_image_url")):
+    if _ends(name, ("author_name", "admin_name", "teammate_name", "update_by_name")):
+        return True
+    if _ends(name, ("avatar_image_url",)):
         return True
     if table.name == "contact_social_profiles":
         return name == "url"
