@@ -238,7 +238,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_write(
         ("compat: [fivetran]", '"compat" is not built yet; remove it'),
         ("stream: {}", 'unknown key "stream"; did you mean "streams"?'),
         ("streams: {excluded: []}", 'unknown key "excluded"; did you mean "exclude"?'),
-        ("streams: {exclude: [zebras]}", 'streams.exclude "zebras": no such stream; choose from'),
+        ("streams: {exclude: [qqqqqq]}", 'streams.exclude "qqqqqq": no such stream; choose from'),
         ("streams: {include: [contact]}", 'no such stream; did you mean "contacts"?'),
         ("streams: {exclude: [tags], include: [tags]}", "tags stands in include and in exclude"),
         ("streams: {exclude: [workspace]}", "workspace can't be excluded"),
