@@ -4,7 +4,8 @@
     ├── SettingsError        mend connections.yml, an option or the environment   exit 2
     ├── CredentialsError     the token is dead: make a new one                     exit 2
     ├── StreamError          one stream failed, the others go on                  exit 3
-    │   └── MissingScope     give the token a permission, or exclude the stream
+    │   └── NotOffered       the plan or the version lacks it: exclude the stream
+    │       └── MissingScope give the token a permission, or exclude the stream
     ├── Busy                 somebody else runs this pipeline: wait                exit 4
     └── Unavailable          Intercom or the warehouse did not answer: try later  exit 1
 
@@ -36,7 +37,14 @@ class StreamError(InterlakeError):
     exit_code = 3
 
 
-class MissingScope(StreamError):
+class NotOffered(StreamError):
+    """Intercom does not give this to this token, plan or version; trying again is no use.
+
+    A stream that nobody asked for by name is then reported as skipped, not as failed.
+    """
+
+
+class MissingScope(NotOffered):
     """The token lacks the permission that unlocks an endpoint."""
 
 

@@ -170,7 +170,7 @@ def test_a_stream_that_the_version_lacks_says_which_version_has_it(
 ) -> None:
     settings_file(version="2.14")
     result = interlake("sync", "--streams", "conversation_attributes")
-    assert result.exit_code == 2
+    assert result.exit_code == 3
     assert "needs API version 2.16; this connection uses 2.14" in result.output
 
 

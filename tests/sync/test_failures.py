@@ -28,14 +28,20 @@ def failed(report: Any) -> dict[str, str]:
 
 
 @ON_ONE_WAREHOUSE
-def test_a_missing_permission_fails_its_stream_only_and_is_named(synced: Synced) -> None:
+def test_a_missing_permission_skips_its_stream_and_fails_only_what_was_asked_for(
+    synced: Synced,
+) -> None:
     synced.simulated.order({"kind": "missing_scope", "route": "POST /companies/list"})
     tag = synced.simulated.edit("tag", "create", name="Meanwhile")
     report = synced.try_again()
-    assert report.exit_code == 3
-    assert list(failed(report)) == ["companies"]
-    assert "Read and list users and companies" in failed(report)["companies"]
+    assert report.exit_code == 0
+    skipped = {s.name: s.reason for s in report.streams if s.status == "skipped"}
+    assert "Read and list users and companies" in skipped["companies"]
     assert synced.marks("tags", f"id = '{tag}'") == [(False, None)]
+    for asked in ({"options": SyncOptions(streams=("companies",))}, {"named": {"companies"}}):
+        report = synced.try_again(**asked)
+        assert report.exit_code == 3
+        assert list(failed(report)) == ["companies"]
     assert all(not marked for marked, _ in synced.marks("companies", "true"))
 
 
@@ -137,7 +143,7 @@ def test_a_full_refresh_that_fails_swaps_nothing_in(synced: Synced) -> None:
     before = stored_rows(synced.pipeline, "contacts")
     synced.simulated.edit("contact", "update", synced.some("contacts"), fields={"name": "New"})
     synced.simulated.order({"kind": "missing_scope", "route": "POST /contacts/search"})
-    assert "contacts" in failed(synced.try_again(FULL))
+    assert "contacts" in failed(synced.try_again(FULL, named=frozenset({"contacts"})))
     assert stored_rows(synced.pipeline, "contacts") == before
 
 
@@ -221,7 +227,7 @@ def test_a_database_that_is_open_elsewhere_is_waited_for_and_then_named(
 @ON_ONE_WAREHOUSE
 def test_every_run_is_in_the_log_with_its_streams(synced: Synced) -> None:
     synced.simulated.order({"kind": "missing_scope", "route": "GET /tags"})
-    synced.try_again()
+    synced.try_again(named=frozenset({"tags"}))
     rows = query(
         synced.pipeline,
         "SELECT status, command, api_version FROM {raw}._interlake_runs ORDER BY started_at",

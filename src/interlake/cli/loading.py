@@ -224,9 +224,7 @@ def _selected(pipeline: "Pipeline", streams: str | None) -> tuple[str, ...] | No
     for name in names or ():
         if name not in BY_NAME:
             raise SettingsError(f'no stream "{name}"; {suggestion(name, pipeline.streams)}')
-        if name in skipped:
-            raise SettingsError(f'stream "{name}" {skipped[name]}')
-        if name not in pipeline.streams:
+        if name not in pipeline.streams and name not in skipped:
             raise SettingsError(
                 f'stream "{name}" is not selected in pipeline "{pipeline.name}"; '
                 "change `streams:` in the settings file"

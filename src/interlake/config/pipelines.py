@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from interlake.catalog import BY_NAME, STREAMS
+from interlake.catalog import STREAMS, Stream, version_number
 from interlake.config.connections import (
     Destination,
     DuckDBConnection,
@@ -120,7 +120,8 @@ class Pipeline:
     destination: Destination
     schema_name: str
     streams: tuple[str, ...]  # in the catalog's order, so that parents come first
-    skipped: tuple[tuple[str, str], ...] = ()  # selected, but the API version lacks them: why
+    skipped: tuple[tuple[str, str], ...] = ()  # selected, but they can't be loaded: why
+    named: frozenset[str] = frozenset()  # streams that the settings include by name
     refresh: Mapping[str, timedelta] = field(default_factory=lambda: REFRESH_DEFAULTS)
     start_date: date | None = None
     deletes: Literal["mark", "remove"] = "mark"
@@ -142,18 +143,16 @@ class Pipeline:
 def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destination) -> Pipeline:
     """An entry with its connections, its streams in order, and the defaults filled in."""
     chosen = [s for s in STREAMS if entry.streams.takes(s.name, entry.template)]
-    version = source.api_version
+    reasons = ((s.name, _why_skipped(s, source.api_version, entry)) for s in chosen)
+    lacking = {name: reason for name, reason in reasons if reason is not None}
     return Pipeline(
         name=entry.name,
         source=source,
         destination=target,
         schema_name=entry.schema_name or entry.name,
-        streams=tuple(stream.name for stream in chosen if stream.runs_on(version)),
-        skipped=tuple(
-            (stream.name, _why_skipped(stream.name, version))
-            for stream in chosen
-            if not stream.runs_on(version)
-        ),
+        streams=tuple(stream.name for stream in chosen if stream.name not in lacking),
+        skipped=tuple(lacking.items()),
+        named=frozenset(entry.streams.include or ()),
         refresh=MappingProxyType({**REFRESH_DEFAULTS, **entry.refresh}),
         start_date=entry.start_date,
         deletes=entry.deletes,
@@ -166,8 +165,12 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
     )
 
 
-def _why_skipped(name: str, version: str) -> str:
-    stream = BY_NAME[name]
-    if stream.until_version is not None and not stream.runs_on(version):
+def _why_skipped(stream: Stream, version: str, entry: PipelineEntry) -> str | None:
+    """Why a chosen stream can't be loaded; None where it can."""
+    if stream.name == "custom_object_instances" and not entry.custom_objects:
+        return "needs the names of the types to load, in custom_objects"
+    if stream.runs_on(version):
+        return None
+    if stream.until_version and version_number(version) >= version_number(stream.until_version):
         return f"gone since API version {stream.until_version}; this connection uses {version}"
     return f"needs API version {stream.since_version}; this connection uses {version}"

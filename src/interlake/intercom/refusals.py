@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import httpx
 import orjson
 
-from interlake.errors import CredentialsError, MissingScope, NotFound, StreamError
+from interlake.errors import CredentialsError, MissingScope, NotFound, NotOffered, StreamError
 
 DEVELOPER_HUB = "https://app.intercom.com/a/apps/_/developer-hub"
 
@@ -46,6 +46,10 @@ class Refused(StreamError):
         super().__init__(message)
         self.status = status
         self.code = code
+
+
+class Withheld(Refused, NotOffered):
+    """Refused for good: the plan lacks the feature, or the version the endpoint."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def dead_token(refusal: Refusal, host: str) -> CredentialsError:
 def error_for(refusal: Refusal, version: str, response: httpx.Response) -> StreamError:
     """Give the error of any 4xx but 401, which takes a second look at the token."""
     if refusal.status == 403 and refusal.code == "api_plan_restricted":
-        return Refused(
+        return Withheld(
             f"Intercom refused {refusal}: this needs a feature that the workspace's plan lacks. "
             "Exclude the stream, or ask Intercom for the feature.",
             status=403,
@@ -121,11 +125,17 @@ def error_for(refusal: Refusal, version: str, response: httpx.Response) -> Strea
         return NotFound(
             f"Intercom merged this record into another: {refusal}.", merged_into(response)
         )
-    advice = "If it stays so, exclude the stream and report it."
     if refusal.code == "intercom_version_invalid":
-        advice = f"API version {version} does not have it: set a newer api_version or exclude it."
+        return Withheld(
+            f"Intercom refused {refusal}. API version {version} does not have it: set a newer "
+            "api_version or exclude it.",
+            status=refusal.status,
+            code=refusal.code,
+        )
     return Refused(
-        f"Intercom refused {refusal}. {advice}", status=refusal.status, code=refusal.code
+        f"Intercom refused {refusal}. If it stays so, exclude the stream and report it.",
+        status=refusal.status,
+        code=refusal.code,
     )
 
 

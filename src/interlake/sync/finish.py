@@ -57,16 +57,10 @@ async def _each(
         try:
             await work(run, outcome)
         except (StreamError, Unavailable) as error:
-            fail(run, outcome, error)
+            outcome.fail(error, asked_for=True)
+            run.progress.note(f"{outcome.stream.name} failed: {error}")
 
     await asyncio.gather(*(guarded(outcome) for outcome in outcomes if not outcome.failed))
-
-
-def fail(run: Run, outcome: Outcome, error: Exception) -> None:
-    """Note that a stream failed; what it found gone is not acted on."""
-    outcome.report.status, outcome.report.reason = "failed", str(error)
-    outcome.gone.clear()
-    run.progress.note(f"{outcome.stream.name} failed: {error}")
 
 
 async def _settle(run: Run, outcome: Outcome, options: SyncOptions) -> None:
@@ -124,7 +118,8 @@ def _mark_all(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
         try:
             _mark_stream(session, run, outcome)
         except StreamError as error:
-            fail(run, outcome, error)
+            outcome.fail(error, asked_for=True)
+            run.progress.note(f"{outcome.stream.name} failed: {error}")
     _mark_below(session, run)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from interlake.catalog import BY_NAME, Stream, Table
-from interlake.errors import NotFound
+from interlake.errors import NotFound, NotOffered
 from interlake.report import StreamReport
 
 
@@ -23,8 +23,20 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether reading ended early."""
-        return self.report.status == "failed"
+        """Whether reading ended early, or never began."""
+        return self.report.status != "done"
+
+    def fail(self, error: Exception, *, asked_for: bool) -> None:
+        """Note why reading ended early; what it found gone is not acted on.
+
+        What Intercom does not offer is no failure, unless somebody asked for it by name or it was
+        on offer until a moment ago.
+        """
+        begun = self.report.records > 0
+        skipped = isinstance(error, NotOffered) and not asked_for and not begun
+        self.report.status = "skipped" if skipped else "failed"
+        self.report.reason = str(error)
+        self.gone.clear()
 
 
 def membership_table(stream: Stream) -> Table:

@@ -9,7 +9,6 @@ from interlake.errors import StreamError, Unavailable
 from interlake.intercom.client import request_label
 from interlake.intercom.pages import single
 from interlake.intercom.readers import read_membership
-from interlake.intercom.refusals import Refused
 from interlake.intercom.snapshots import (
     read_articles,
     read_deleted,
@@ -36,7 +35,8 @@ async def load_all(run: Run, options: SyncOptions) -> list[Outcome]:
     for name, reason in run.pipeline.skipped:
         if options.takes(name):
             entry = add_stream(run, name)
-            entry.status, entry.reason = "skipped", reason
+            entry.status = "failed" if asked_for(run, name, options) else "skipped"
+            entry.reason = reason
     due = [stream for stream in streams if _is_due_now(run, stream, options)]
     for stream in streams:
         if stream not in due:
@@ -62,6 +62,11 @@ async def _load_together(run: Run, outcomes: Sequence[Outcome], options: SyncOpt
         raise errors.exceptions[0] from None
 
 
+def asked_for(run: Run, name: str, options: SyncOptions) -> bool:
+    """Whether somebody wrote this stream's name: on the command line or in the settings."""
+    return name in run.pipeline.named or name in (options.streams or ())
+
+
 def _is_due_now(run: Run, stream: Stream, options: SyncOptions) -> bool:
     cursor = run.cursors.get(stream.name)
     return is_due(stream, run.pipeline, cursor, options, run.started_at)
@@ -84,8 +89,8 @@ async def _load(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     try:
         await _reader_of(outcome.stream)(run, outcome, options)
     except (StreamError, Unavailable) as error:
-        outcome.report.status, outcome.report.reason = "failed", str(error)
-        run.progress.note(f"{outcome.stream.name} failed: {error}")
+        outcome.fail(error, asked_for=asked_for(run, outcome.stream.name, options))
+        run.progress.note(f"{outcome.stream.name} {outcome.report.status}: {error}")
     finally:
         outcome.report.seconds = time.monotonic() - begun
 
@@ -124,15 +129,7 @@ async def _groups(run: Run, name: str) -> Sequence[str]:
 async def _load_deleted(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     cursor = None if options.full_refresh else run.cursors.get(outcome.stream.name)
     since = cursor.watermark if cursor else None
-    steps = read_deleted(run.source(), outcome.stream, since)
-    try:
-        await take(run, outcome, steps, outcome.stream.root)
-    except Refused as error:
-        if error.code != "intercom_version_invalid":
-            raise
-        # Asked for with a newer version than the pinned one, which not every app may use.
-        outcome.report.status, outcome.report.reason = "skipped", str(error)
-        return
+    await take(run, outcome, read_deleted(run.source(), outcome.stream, since), outcome.stream.root)
     outcome.watermark = run.started_at - run.pipeline.index_lag
 
 
