@@ -28,6 +28,7 @@ JSON_KEYS = {
 
 _EMAIL = ("email", "email_domain", "email_address", "forwarded_email")
 _PHONE = ("phone", "formatted_phone", "phone_number", "user_phone_number")
+_NAMES = ("author_name", "admin_name", "teammate_name", "update_by_name", "avatar_image_url")
 _BODY = ("body", "subject", "history", "remark", "transcript", "call_summary", "translations")
 # Tables of people, where `name` is a person's and not that of a tag or a team.
 _PEOPLE = frozenset(
@@ -83,9 +84,7 @@ def _ends(name: str, words: tuple[str, ...]) -> bool:
 
 
 def _is_name(table: Table, name: str) -> bool:
-    if _ends(name, ("author_name", "admin_name", "teammate_name", "update_by_name")):
-        return True
-    if _ends(name, ("avatar_image_url",)):
+    if _ends(name, _NAMES):
         return True
     if table.name == "contact_social_profiles":
         return name == "url"
