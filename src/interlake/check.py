@@ -134,7 +134,7 @@ def _requests(streams: Iterable[Stream]) -> dict[str, None]:
 
 
 def _tried(stream: Stream) -> str:
-    if "{" in stream.path and stream.parent is not None:
+    if stream.parent is not None and ("{" in stream.path or stream.is_sub_list):
         return _tried(BY_NAME[stream.parent])
     return stream.name
 

@@ -20,7 +20,14 @@ Key = tuple[Any, ...]
 ROOTS = (
     "workspace", "admins", "teams", "tags", "segments", "data_attributes", "contacts", "companies",
     "conversations", "deleted_conversations", "articles", "collections", "help_centers",
+    "away_status_reasons", "team_metrics", "subscription_types", "brands", "email_settings",
+    "macros", "ip_allowlist", "internal_articles", "article_versions", "help_center_redirects",
+    "audiences", "content_snippets", "content_import_sources", "external_pages", "newsfeeds",
+    "news_items", "newsfeed_items", "office_hours_schedules", "office_hours_exceptions",
+    "data_connectors", "data_connector_executions",
     "activity_logs", "contact_subscriptions", "event_summaries",
+    "tickets", "ticket_types", "ticket_states", "calls", "call_transcripts", "handling_events",
+    "side_conversations", "conversation_reviews",
 )  # fmt: skip
 
 # Values that no truth record holds: who owns the token is told by /me only, and pictures of admins
@@ -32,6 +39,7 @@ _RENAMED = {
     ("articles", "statistics_conversions"): ("statistics", "conversations"),
     ("contacts", "avatar_image_url"): ("avatar", "image_url"),
     ("conversations", "conversation_parts_total_count"): ("conversation_parts", "total_count"),
+    ("tickets", "ticket_parts_total_count"): ("ticket_parts", "total_count"),
 }
 
 
@@ -107,7 +115,39 @@ def _of_parts(items: Callable[[Json], list[Json]]) -> Callable[[Json], list[Json
     ]
 
 
+def _response_fields(record: Json) -> list[Json]:
+    # Any JSON value may be an example, and text is not to be taken for JSON.
+    return [
+        {**row, "example_value": json.dumps(row["example_value"])}
+        for row in record["response_fields"]
+    ]
+
+
+def _inside(
+    key: str, outer: Callable[[Json], list[Json]], items: Callable[[Json], list[Json]]
+) -> Callable[[Json], list[Json]]:
+    """The rows of lists in the rows of a list; `key` names where the outer row's id goes."""
+    return lambda record: [
+        {key: row["id"], "_position": position, **item}
+        for row in outer(record)
+        for position, item in enumerate(items(row))
+    ]
+
+
+def _scorecard_results(record: Json) -> list[Json]:
+    return [
+        {"scorecard_position": place, "_position": position, **result}
+        for place, scorecard in enumerate(record["scorecards"])
+        for position, result in enumerate(scorecard["evaluators"])
+    ]
+
+
 _CONVERSATION = ("conversation_id",)
+_SIDE = ("conversation_id", "side_conversation_id")
+_TICKET = ("ticket_id",)
+_TICKET_PARTS = _list("ticket_parts", "ticket_parts")
+_SIDE_PARTS = _list("conversation_parts")
+_SIDE_PART = "side_conversation_part_id"
 CHILDREN = {
     "admin_teams": Child(
         "admins", ("admin_id",), _leveled("team_ids", "team_priority_level", "team")
@@ -135,6 +175,7 @@ CHILDREN = {
         ("contact_id",),
         _ids("subscription_type_id", "opted_in_subscription_types", "data"),
     ),
+    "contact_merges": Child("contacts", ("contact_id",), _list("merge_history")),
     "contact_notes": Child("contacts", ("contact_id",), _list("notes_full")),
     "contact_segments": Child("contacts", ("contact_id",), _ids("segment_id", "segments")),
     "company_tags": Child("companies", ("company_id",), _ids("tag_id", "tags", "tags")),
@@ -195,6 +236,44 @@ CHILDREN = {
         "conversations", _CONVERSATION, _list("external_references")
     ),
     "conversation_team_response_times": Child("conversations", _CONVERSATION, _response_times),
+    "conversation_monitor_evaluations": Child(
+        "conversation_reviews", _CONVERSATION, _list("monitor_evaluations")
+    ),
+    "conversation_scorecards": Child("conversation_reviews", _CONVERSATION, _list("scorecards")),
+    "conversation_scorecard_results": Child(
+        "conversation_reviews", _CONVERSATION, _scorecard_results
+    ),
+    "side_conversation_parts": Child("side_conversations", _SIDE, _SIDE_PARTS),
+    "side_conversation_part_attachments": Child(
+        "side_conversations", _SIDE, _inside(_SIDE_PART, _SIDE_PARTS, _list("attachments"))
+    ),
+    "side_conversation_part_tags": Child(
+        "side_conversations", _SIDE, _inside(_SIDE_PART, _SIDE_PARTS, _ids("tag_id", "tags"))
+    ),
+    "side_conversation_part_email_headers": Child(
+        "side_conversations",
+        _SIDE,
+        _inside(_SIDE_PART, _SIDE_PARTS, _list("email_message_metadata", "email_address_headers")),
+    ),
+    "ticket_parts": Child("tickets", _TICKET, _TICKET_PARTS),
+    "ticket_part_attachments": Child(
+        "tickets", _TICKET, _inside("ticket_part_id", _TICKET_PARTS, _list("attachments"))
+    ),
+    "ticket_contacts": Child(
+        "tickets",
+        _TICKET,
+        lambda r: [
+            {"contact_id": c["id"], "external_id": c.get("external_id")}
+            for c in _at(r, "contacts", "contacts") or ()
+        ],
+    ),
+    "ticket_linked_objects": Child("tickets", _TICKET, _list("linked_objects", "data")),
+    "ticket_type_attributes": Child(
+        "ticket_types", ("ticket_type_id",), _list("ticket_type_attributes", "data")
+    ),
+    "ticket_type_states": Child(
+        "ticket_types", ("ticket_type_id",), _ids("ticket_state_id", "ticket_states", "data")
+    ),
     "article_collections": Child("articles", ("article_id",), _ids("collection_id", "parent_ids")),
     "article_tags": Child("articles", ("article_id",), _ids("tag_id", "tags", "tags")),
     "article_translations": Child("articles", ("article_id",), _locales),
@@ -203,6 +282,54 @@ CHILDREN = {
         "help_centers",
         ("help_center_id",),
         lambda r: [{"locale": x} for x in r.get("locales") or ()],
+    ),
+    "subscription_type_translations": Child(
+        "subscription_types", ("subscription_type_id",), _list("translations")
+    ),
+    "subscription_type_content_types": Child(
+        "subscription_types", ("subscription_type_id",), _ids("content_type", "content_types")
+    ),
+    "macro_teams": Child("macros", ("macro_id",), _ids("team_id", "visible_to_team_ids")),
+    "macro_places": Child("macros", ("macro_id",), _ids("available_on", "available_on")),
+    "ip_allowlist_addresses": Child("ip_allowlist", ("type",), _ids("address", "ip_allowlist")),
+    "audience_predicates": Child(
+        "audiences",
+        ("audience_id",),
+        lambda r: [
+            {**predicate, "of_role": name == "role_predicates"}
+            for name in ("predicates", "role_predicates")
+            for predicate in r[name]
+        ],
+    ),
+    **{
+        f"{noun}_audiences": Child(f"{noun}s", (f"{noun}_id",), _ids("audience_id", "audience_ids"))
+        for noun in ("content_snippet", "content_import_source", "internal_article")
+    },
+    "news_item_assignments": Child("news_items", ("news_item_id",), _list("newsfeed_assignments")),
+    "news_item_labels": Child("news_items", ("news_item_id",), _ids("label", "labels")),
+    "news_item_reactions": Child("news_items", ("news_item_id",), _ids("reaction", "reactions")),
+    "office_hours_intervals": Child(
+        "office_hours_schedules", ("office_hours_schedule_id",), _list("time_intervals")
+    ),
+    "office_hours_exception_intervals": Child(
+        "office_hours_exceptions", ("office_hours_exception_id",), _list("time_intervals")
+    ),
+    **{
+        f"data_connector_{name}": Child("data_connectors", ("data_connector_id",), _list(source))
+        for name, source in (
+            ("headers", "headers"),
+            ("inputs", "data_inputs"),
+            ("object_mappings", "object_mappings"),
+        )
+    },
+    "data_connector_response_fields": Child(
+        "data_connectors", ("data_connector_id",), _response_fields
+    ),
+    "data_connector_audiences": Child(
+        "data_connectors", ("data_connector_id",), _ids("audience", "audiences")
+    ),
+    "data_connector_tokens": Child(
+        "data_connectors", ("data_connector_id",), _ids("token_id", "token_ids")
     ),
 }
 
@@ -237,13 +364,17 @@ def _child_records(child: Child, truth: Mapping[str, list[Json]]) -> Iterable[Js
     for record in truth[child.root]:
         keys = child.parent_keys
         parents = (
-            {key: record[key] for key in keys} if len(keys) > 1 else {keys[0]: record.get("id")}
+            {key: record[key] for key in keys}
+            if len(keys) > 1 or "id" not in record
+            else {keys[0]: record["id"]}
         )
         for position, item in enumerate(child.items(record)):
             yield {"_position": position, **item, **parents}
 
 
 def _computed(table: str, record: Json) -> Json:
+    if table == "tickets":
+        return {**record, "parts_truncated": record["ticket_parts"]["total_count"] > 500}
     if table != "conversations":
         return record
     parts = record["conversation_parts"]

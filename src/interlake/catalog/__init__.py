@@ -3,6 +3,7 @@
 from interlake.catalog import (
     activity_logs,
     ai_content,
+    calls,
     companies,
     connectors,
     contact_lists,
@@ -17,6 +18,8 @@ from interlake.catalog import (
     office_hours,
     people,
     setup,
+    side_conversations,
+    tickets,
     workspace,
 )
 from interlake.catalog.model import (
@@ -38,6 +41,9 @@ STREAMS: tuple[Stream, ...] = (
     *contacts.STREAMS,
     *companies.STREAMS,
     *conversations.STREAMS,
+    *side_conversations.STREAMS,
+    *tickets.STREAMS,
+    *calls.STREAMS,
     *knowledge.STREAMS,
     *knowledge_lists.STREAMS,
     *ai_content.STREAMS,

@@ -23,7 +23,7 @@ _OFFICE_HOURS = {
 }
 
 # Upload urls are signed and expire, so they are of use only during the sync (reference §6.22).
-_ATTACHMENT = (
+ATTACHMENT = (
     POSITION,
     text("name", "file name"),
     text("url", "signed address; expires"),
@@ -32,7 +32,7 @@ _ATTACHMENT = (
     integer("width", "pixels; images only"),
     integer("height", "pixels; images only"),
 )
-_EMAIL_HEADER = (
+EMAIL_HEADER = (
     POSITION,
     text("type", "from, to, cc or bcc"),
     text("email_address", "the address"),
@@ -79,7 +79,7 @@ def _part_list(
 
 PART_LISTS = (
     _part_list(
-        "conversation_part_attachments", "Files sent with parts.", _ATTACHMENT, "attachments"
+        "conversation_part_attachments", "Files sent with parts.", ATTACHMENT, "attachments"
     ),
     _part_list(
         "conversation_part_tags",
@@ -94,7 +94,7 @@ PART_LISTS = (
     _part_list(
         "conversation_part_email_headers",
         "Addresses of mails sent as parts.",
-        _EMAIL_HEADER,
+        EMAIL_HEADER,
         "email_message_metadata.email_address_headers",
         ignored=(),
     ),
@@ -142,7 +142,7 @@ CONVERSATION_LISTS = (
         "conversation_attachments",
         "Files sent with the opening message.",
         ("conversation_id", "_position"),
-        _ATTACHMENT,
+        ATTACHMENT,
         "source.attachments",
         parent="conversation_id",
     ),
@@ -173,7 +173,7 @@ CONVERSATION_LISTS = (
         "conversation_email_headers",
         "Addresses of the mail that opened it (2.16).",
         ("conversation_id", "_position"),
-        _EMAIL_HEADER,
+        EMAIL_HEADER,
         "source.email_message_metadata.email_address_headers",
         parent="conversation_id",
         ignored=(),

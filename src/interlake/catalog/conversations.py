@@ -6,6 +6,7 @@ from interlake.catalog.conversation_columns import (
     parts_truncated,
 )
 from interlake.catalog.conversation_lists import CONVERSATION_LISTS, PART_LISTS
+from interlake.catalog.conversation_reviews import REVIEWS
 from interlake.catalog.model import (
     Mode,
     Paging,
@@ -42,7 +43,7 @@ conversations = Table(
     "Conversations, each with its opening message (source_*).",
     ("id",),
     CONVERSATION_COLUMNS,
-    children=(conversation_parts, *CONVERSATION_LISTS),
+    children=(conversation_parts, *CONVERSATION_LISTS, *REVIEWS),
     ignored=paths(
         "type",
         "ticket",
@@ -92,6 +93,8 @@ STREAMS = (
         path="/conversations/search",
         rows=("conversations",),
         paging=Paging.SEARCH,
+        # Reviews come with searches that ask for them; older versions do not know the question.
+        params=(("include_monitors", "true"), ("include_scorecards", "true")),
         table=conversations,
         gone="/conversations/{id}",
         cost="per_page",

@@ -39,6 +39,7 @@ _PEOPLE = frozenset(
         "conversation_email_headers",
         "conversation_part_email_headers",
         "handling_events",
+        "side_conversation_part_email_headers",
         "message_receipts",
     }
 )

@@ -1,7 +1,7 @@
 """What a list leaves out of a record: parts, notes, and everything beyond the first ten."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,9 @@ class Details:
         if stream.name == "conversations":
             if "conversation_parts" not in self._streams:
                 return [Reading(record, read_at) for record in records], []
-            return await self.retrieve_all("/conversations/{id}", records)
+            readings, gone = await self.retrieve_all("/conversations/{id}", records)
+            listed = {str(record["id"]): record for record in records}
+            return [_with_reviews(reading, listed) for reading in readings], gone
         if stream.name == "contacts":
             return await self._all(records, lambda record: self._whole_contact(record, read_at))
         return [Reading(record, read_at) for record in records], []
@@ -104,7 +106,15 @@ class Details:
         return [record async for page in pages for record in page.records]
 
 
+_REVIEWS = ("monitor_evaluations", "scorecards")
 _LABELS = {"/conversations/{id}": "conversation_parts", "/articles/{id}": "article_statistics"}
+
+
+def _with_reviews(reading: Reading, listed: Mapping[str, Record]) -> Reading:
+    """A retrieved conversation with the reviews that only searches show (reference §3.2)."""
+    found = listed.get(str(reading.record.get("id")), {})
+    reviews = {key: found[key] for key in _REVIEWS if key in found}
+    return Reading({**reading.record, **reviews}, reading.read_at) if reviews else reading
 
 
 def _has_more(record: Record, name: str) -> bool:

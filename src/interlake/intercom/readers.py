@@ -84,6 +84,7 @@ async def read_incremental(
         query,
         order="descending" if newest_first else "ascending",
         per_page=stream.per_page,
+        params=dict(stream.params),
     )
     if newest_first and since is not None:
         pages = _until_older(pages, since)

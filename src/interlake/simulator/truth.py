@@ -83,6 +83,12 @@ def _beside(rows: Callable[[Workspace, Conversation, str], list[Json]], since: s
     return stream
 
 
+def _conversation_reviews(workspace: Workspace, version: str, visible: bool) -> Iterator[Json]:
+    for row in workspace.conversations.values() if version >= "2.16" else ():
+        reviews = {"monitor_evaluations": row.monitor_evaluations, "scorecards": row.scorecards}
+        yield {"id": row.id, **reviews}
+
+
 def _side_conversations(workspace: Workspace, record: Conversation, version: str) -> list[Json]:
     return [talk.side_conversation(workspace, s, version) for s in record.side_conversations]
 
@@ -155,8 +161,7 @@ STREAMS: dict[str, Stream] = {
     "call_transcripts": _call_transcripts,
     "handling_events": _beside(lambda w, row, version: row.handling_events, "2.15"),
     "side_conversations": _beside(_side_conversations, "2.16"),
-    "monitor_evaluations": _beside(lambda w, row, version: row.monitor_evaluations, "2.16"),
-    "scorecards": _beside(lambda w, row, version: row.scorecards, "2.16"),
+    "conversation_reviews": _conversation_reviews,
     "articles": lambda w, version, visible: (
         article(w, row, version, statistics=True) for row in w.articles.values()
     ),
