@@ -53,6 +53,8 @@ STREAMS = (
         path="/admins/activity_logs",
         rows=("activity_logs",),
         paging=Paging.CURSOR,
+        # Required; the reader asks for the span it needs.
+        params=(("created_at_after", "0"),),
         table=activity_logs,
         cost="per_page",
         started_by_date=True,
