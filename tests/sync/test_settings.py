@@ -96,6 +96,13 @@ def test_exceptions_go_alone_and_with_their_schedule(
     assert of_schedule == [(True, "gone")]
     intervals = synced.marks("office_hours_intervals", f"office_hours_schedule_id = '{last}'")
     assert {marked for marked, _ in intervals} == {True}
+    below = query(
+        synced.pipeline,
+        "SELECT i._deleted_at IS NOT NULL FROM {raw}.office_hours_exception_intervals i "
+        "JOIN {raw}.office_hours_exceptions e ON e.id = i.office_hours_exception_id "
+        f"WHERE e.office_hours_schedule_id = '{last}'",
+    )
+    assert below == [(True,)] * 2
     others = synced.marks("office_hours_exceptions", f"office_hours_schedule_id = '{first}'")
     assert [marked for marked, _ in others].count(False) == len(others) - 1
 

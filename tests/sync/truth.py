@@ -420,12 +420,20 @@ def normal(value: Any, kind: Kind) -> Any:
                 return datetime.fromtimestamp(value, UTC)
             return value.astimezone(UTC)
         case Kind.JSON:
-            return json.loads(_text(value)) if isinstance(value, str) else _clean(value)
+            return _decoded(_text(value)) if isinstance(value, str) else _clean(value)
         case Kind.TEXT:
             return _text(value)
         case Kind.FLOAT:
             return float(value)
     return value
+
+
+def _decoded(value: str) -> Any:
+    """JSON as text; PostgreSQL's driver has decoded it already, which only shows at a string."""
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        return value
 
 
 def _text(value: str) -> str:

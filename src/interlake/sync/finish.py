@@ -166,17 +166,17 @@ def _mark_below(session: Session, run: Run) -> None:
     if since is None:
         return
     tables = {t.name: t for name in run.pipeline.streams for t in tables_of(BY_NAME[name])}
+    # Parents come first, and what goes by itself before what hangs on it.
     for table in tables.values():
+        for column, parent in table.cascade_from:
+            if parent in tables:
+                _mark_orphans(session, run, table, column, tables[parent], since)
         for child in table.children:
             _mark_orphans(session, run, child, child.inherits[0][0], table, since)
             if run.recovering:
                 mark = Mark(run.clock.now())
                 marked = mark_parentless(session, child, table, mark, run.started_at)
                 run.count_marked(child, marked)
-    for table in tables.values():
-        for column, parent in table.cascade_from:
-            if parent in tables:
-                _mark_orphans(session, run, table, column, tables[parent], since)
 
 
 def _mark_orphans(
