@@ -21,8 +21,8 @@ def test_versions_are_listed_newest_first_without_bodies(quiet: Sim) -> None:
         assert not any("body" in said for said in body["data"])
         states = [said["state"] for said in body["data"]]
         assert states == [row["state"], *["draft"] * (len(states) - 1)]
-        befores = [said["from_version_id"] for said in body["data"]]
-        assert befores == [*(said["id"] for said in body["data"][1:]), None]
+        predecessors = [said["from_version_id"] for said in body["data"]]
+        assert predecessors == [*(said["id"] for said in body["data"][1:]), None]
 
 
 def test_a_version_alone_is_the_truth_and_the_newest_is_the_article(quiet: Sim) -> None:
