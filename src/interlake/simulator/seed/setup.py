@@ -82,7 +82,7 @@ def new_subscription_type(
 
 
 def _translation(name: str, locale: str) -> Json:
-    words = {"en": name, "de": f"{name} (f\u00fcr alle)", "ar": "\u0646\u0634\u0631\u0629"}
+    words = {"en": name, "de": f"{name} auf Z\u00fcrichdeutsch", "ar": "\u0646\u0634\u0631\u0629"}
     return {
         "name": words[locale],
         "description": "" if locale == "de" else f"About {name.lower()}",
