@@ -165,7 +165,13 @@ def test_start_date_limits_conversations_but_never_people(
 @ON_ONE_WAREHOUSE
 def test_naming_streams_reads_those_and_what_belongs_to_them(synced: Synced) -> None:
     report = synced.again(SyncOptions(streams=("conversations",)))
-    assert {s.name for s in report.streams} == {"workspace", "conversations", "conversation_parts"}
+    assert {s.name for s in report.streams} == {
+        "workspace",
+        "conversations",
+        "conversation_parts",
+        "handling_events",
+        "side_conversations",
+    }
 
 
 @ON_ONE_WAREHOUSE

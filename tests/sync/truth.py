@@ -134,6 +134,19 @@ def _inside(
     ]
 
 
+def _ticket_parts(record: Json) -> list[Json]:
+    parts = []
+    for part in _at(record, "ticket_parts", "ticket_parts") or ():
+        value = _at(part, "updated_attribute_data", "value") or {}
+        shown = {
+            f"updated_attribute_data_value_{key}": json.dumps(value[key], ensure_ascii=False)
+            for key in ("id", "label")
+            if isinstance(value.get(key), list)
+        }
+        parts.append({**part, **shown})
+    return parts
+
+
 def _scorecard_results(record: Json) -> list[Json]:
     return [
         {"scorecard_position": place, "_position": position, **result}
@@ -145,7 +158,6 @@ def _scorecard_results(record: Json) -> list[Json]:
 _CONVERSATION = ("conversation_id",)
 _SIDE = ("conversation_id", "side_conversation_id")
 _TICKET = ("ticket_id",)
-_TICKET_PARTS = _list("ticket_parts", "ticket_parts")
 _SIDE_PARTS = _list("conversation_parts")
 _SIDE_PART = "side_conversation_part_id"
 CHILDREN = {
@@ -255,9 +267,9 @@ CHILDREN = {
         _SIDE,
         _inside(_SIDE_PART, _SIDE_PARTS, _list("email_message_metadata", "email_address_headers")),
     ),
-    "ticket_parts": Child("tickets", _TICKET, _TICKET_PARTS),
+    "ticket_parts": Child("tickets", _TICKET, _ticket_parts),
     "ticket_part_attachments": Child(
-        "tickets", _TICKET, _inside("ticket_part_id", _TICKET_PARTS, _list("attachments"))
+        "tickets", _TICKET, _inside("ticket_part_id", _ticket_parts, _list("attachments"))
     ),
     "ticket_contacts": Child(
         "tickets",

@@ -19,6 +19,7 @@ from interlake.catalog import (
     people,
     setup,
     side_conversations,
+    ticket_settings,
     tickets,
     workspace,
 )
@@ -43,6 +44,7 @@ STREAMS: tuple[Stream, ...] = (
     *conversations.STREAMS,
     *side_conversations.STREAMS,
     *tickets.STREAMS,
+    *ticket_settings.STREAMS,
     *calls.STREAMS,
     *knowledge.STREAMS,
     *knowledge_lists.STREAMS,
