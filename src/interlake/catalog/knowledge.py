@@ -45,6 +45,7 @@ _STATISTICS = (
         "conversations begun after reading it",
         _conversions,
         "statistics.conversions",
+        volatile=True,
     ),
     integer("statistics_reactions", "reactions", "statistics.reactions", volatile=True),
     *(

@@ -227,9 +227,15 @@ def json(name: str, description: str, path: str = "") -> Column:
 
 
 def computed(
-    name: str, kind: Kind, description: str, compute: Callable[[Record], Any], path: str = ""
+    name: str,
+    kind: Kind,
+    description: str,
+    compute: Callable[[Record], Any],
+    path: str = "",
+    *,
+    volatile: bool = False,
 ) -> Column:
-    return Column(name, kind, description, _keys(path), compute=compute)
+    return Column(name, kind, description, _keys(path), compute=compute, volatile=volatile)
 
 
 POSITION = Column("_position", Kind.INTEGER, "place in Intercom's list, from 0")

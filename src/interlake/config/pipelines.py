@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from interlake.catalog import STREAMS, Stream, version_number
+from interlake.catalog.history import KEPT
 from interlake.config.connections import (
     Destination,
     DuckDBConnection,
@@ -30,7 +31,7 @@ REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
         "counts": EVERY_RUN,
     }
 )
-NOT_BUILT = frozenset({"history", "schedule", "compat"})
+NOT_BUILT = frozenset({"schedule", "compat"})
 
 # PostgreSQL cuts names at 63 bytes, and the longest schema made from this one is that of staging.
 _LONGEST_SCHEMA = 63 - len("_stg_intercom")
@@ -40,6 +41,12 @@ _PLAIN = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 def _known_refresh(name: str) -> str:
     if name not in REFRESH_DEFAULTS:
         raise ValueError(f"nothing of that name is re-read; {suggestion(name, REFRESH_DEFAULTS)}")
+    return name
+
+
+def _kept(name: str) -> str:
+    if name not in KEPT:
+        raise ValueError(f"no history is kept of it; {suggestion(name, KEPT)}")
     return name
 
 
@@ -78,6 +85,9 @@ class PipelineEntry(Entry):
     columns: Columns = Field({}, description="by table, columns that stay empty")
     privacy: Privacy = Field(
         Privacy(), description="what is hashed or left out of every table that holds it"
+    )
+    history: tuple[Annotated[str, AfterValidator(_kept)], ...] = Field(
+        (), description=f"tables that keep every version of a row: {', '.join(KEPT)}"
     )
     refresh: dict[Annotated[str, AfterValidator(_known_refresh)], Interval] = Field(
         {}, description="how often to re-read what no change of updated_at announces"
@@ -131,6 +141,7 @@ class Pipeline:
     custom_objects: tuple[str, ...] = ()
     excluded_columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     privacy: Privacy = field(default_factory=Privacy)
+    history: tuple[str, ...] = ()
 
     @property
     def lock_timeout(self) -> float:
@@ -162,6 +173,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         custom_objects=entry.custom_objects,
         excluded_columns=excluded(entry.columns),
         privacy=entry.privacy,
+        history=entry.history,
     )
 
 

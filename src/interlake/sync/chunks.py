@@ -12,6 +12,7 @@ from typing import TypeVar
 from interlake.batches import Arrow, convert, newest, seen_rows
 from interlake.catalog import Reading, Table
 from interlake.report import Progress
+from interlake.sync.history import keep_versions
 from interlake.sync.lists import Tallies, mark_lists, tally_lists
 from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
@@ -89,7 +90,9 @@ class Chunks:
         most_rows: int,
         now: Callable[[], datetime],
         treatment: Treatment,
+        kept: Sequence[Table] = (),
     ) -> None:
+        self._kept = kept
         self.most_rows = most_rows
         self._treatment = treatment
         self._now = now
@@ -199,6 +202,7 @@ class Chunks:
             marked = mark_lists(session, chunk.roots, self.tallies, chunk.since, self._now())
             for name, rows in marked.items():
                 self.marked[name] += rows
+            keep_versions(session, self._kept, chunk.roots, chunk.since)
             for action in chunk.actions:
                 action(session)
             for name, table in tables.items():

@@ -8,9 +8,10 @@ from interlake.catalog import BY_NAME, Mode, Paging, Table, tables_of
 from interlake.errors import NotFound, StreamError, Unavailable
 from interlake.intercom.client import request_label
 from interlake.sync.due import first_moment
+from interlake.sync.history import end_versions
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome, membership_table
-from interlake.sync.run import Run
+from interlake.sync.run import Run, kept
 from interlake.sync.sweep import load_stale, load_unlisted, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
@@ -188,6 +189,7 @@ def _mark_orphans(
 
 
 def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
+    end_versions(session, kept(run.pipeline), run.started_at)
     if run.pipeline.deletes == "remove":
         for name in run.pipeline.streams:
             for table in tables_of(BY_NAME[name]):

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 
 from interlake.catalog import SYSTEM_COLUMNS, Table, tables_of
 from interlake.sync.chunks import Chunks, Writer
+from interlake.sync.history import keep_versions
 from interlake.sync.lists import mark_lists
 from interlake.sync.outcome import Outcome, membership_table
-from interlake.sync.run import Run, selected_tables
+from interlake.sync.run import Run, kept, selected_tables
 from interlake.warehouse import Session, Warehouse
 
 
@@ -57,6 +58,7 @@ async def swap_in(run: Run, outcomes: Sequence[Outcome]) -> None:
             marked = mark_lists(session, roots, run.chunks.tallies, since, run.clock.now())
             for name, rows in marked.items():
                 run.chunks.marked[name] += rows
+            keep_versions(session, kept(run.pipeline), roots, since)
 
     await run.writer.run(work)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from interlake.catalog import BY_NAME, Reading, Stream, Table, tables_of
+from interlake.catalog.history import history_of, kept_tables
 from interlake.config import Pipeline
 from interlake.errors import InterlakeError, SettingsError
 from interlake.intercom.client import Client, Transport, request_label
@@ -77,6 +78,17 @@ def selected_tables(pipeline: Pipeline) -> tuple[Table, ...]:
     return tuple(table for name in pipeline.streams for table in tables_of(BY_NAME[name]))
 
 
+def kept(pipeline: Pipeline) -> tuple[Table, ...]:
+    """The tables whose history the pipeline keeps, parents first."""
+    return kept_tables(pipeline.history, selected_tables(pipeline))
+
+
+def open_warehouse(pipeline: Pipeline) -> Warehouse:
+    """The pipeline's raw schema with the tables of its streams, and their histories."""
+    tables = (*selected_tables(pipeline), *(history_of(table) for table in kept(pipeline)))
+    return Warehouse(pipeline.destination, pipeline.schema_name, tables)
+
+
 def make_client(pipeline: Pipeline, transport: Transport | None = None) -> Client:
     """A client for the pipeline's workspace; `transport` replaces the network."""
     connection = pipeline.source
@@ -99,9 +111,7 @@ async def running(
     """Open a run, and log how it ends; raises Busy when somebody else runs the pipeline."""
     begun = time.monotonic()
     with lease(pipeline.destination, pipeline.schema_name):
-        writer = Writer(
-            Warehouse(pipeline.destination, pipeline.schema_name, selected_tables(pipeline))
-        )
+        writer = Writer(open_warehouse(pipeline))
         await writer.open()
         try:
             async with make_client(pipeline, transport) as client:
@@ -144,7 +154,15 @@ async def _begin(
         clock=clock,
         writer=writer,
         treatment=treatment,
-        chunks=Chunks(writer, report.run_id, progress, pipeline.chunk_rows, clock.now, treatment),
+        chunks=Chunks(
+            writer,
+            report.run_id,
+            progress,
+            pipeline.chunk_rows,
+            clock.now,
+            treatment,
+            kept(pipeline),
+        ),
         me=me,
         cursors=state.cursors,
         counts=state.counts,

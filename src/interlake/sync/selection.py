@@ -10,12 +10,15 @@ from datetime import datetime
 
 import orjson
 
-from interlake.catalog import BY_NAME, SYSTEM_COLUMNS, TABLES, Mode, stream_of
+from interlake.catalog import BY_NAME, SYSTEM_COLUMNS, TABLES, Mode, Table, stream_of
+from interlake.catalog.history import history_of, kept_tables
 from interlake.config import Pipeline
 from interlake.report import Report
+from interlake.sync.history import keep_anew
 from interlake.treatment import Treatment
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor, forget_cursors
+from interlake.warehouse.history import hash_again
 from interlake.warehouse.rewrite import empty, rewrite
 
 _RECORD = "_selection"  # among the cursors: like them it says where the tables stand
@@ -25,9 +28,11 @@ _RECORD = "_selection"  # among the cursors: like them it says where the tables 
 class _Selection:
     streams: tuple[str, ...]
     rules: Mapping[str, str]
+    history: tuple[str, ...]  # tables, relations too
 
     def as_text(self) -> str:
-        return orjson.dumps({"streams": self.streams, "rules": dict(self.rules)}).decode()
+        plain = {"streams": self.streams, "rules": dict(self.rules), "history": self.history}
+        return orjson.dumps(plain).decode()
 
 
 def follow_selection(
@@ -43,14 +48,19 @@ def follow_selection(
     New rules rewrite what is stored. Rules that were lifted, and lists beside records that were
     chosen anew, make their streams be read from the beginning.
     """
-    wanted = _Selection(pipeline.streams, treatment.rules(TABLES.values()))
+    kept = kept_tables(pipeline.history, TABLES.values())
+    wanted = _Selection(
+        pipeline.streams, treatment.rules(TABLES.values()), tuple(table.name for table in kept)
+    )
     record = cursors.get(_RECORD)
     if record is not None and record.digest == wanted.as_text():
         return cursors
-    before = _read(record) if record else _Selection((), {})
+    present = session.table_names()
+    before = _read(record) if record else _Selection((), {}, ())
     _rewrite(
         session, treatment, {k: r for k, r in wanted.rules.items() if before.rules.get(k) != r}
     )
+    keep_anew(session, [t for t in kept if t.name not in before.history and t.name in present])
     again = _to_be_read_again(before, wanted) if record else set()
     with session.transaction():
         forget_cursors(session, again)
@@ -61,21 +71,31 @@ def follow_selection(
 
 def _read(record: Cursor) -> _Selection:
     stored = orjson.loads(record.digest or "{}")
-    return _Selection(tuple(stored["streams"]), stored["rules"])
+    return _Selection(tuple(stored["streams"]), stored["rules"], tuple(stored["history"]))
 
 
 def _rewrite(session: Session, treatment: Treatment, rules: Mapping[str, str]) -> None:
     present = session.table_names()
     for name in sorted({place.partition(".")[0] for place in rules} & present):
         table = TABLES[name]
-        for column in (*table.columns, *SYSTEM_COLUMNS):
-            rule = rules.get(f"{name}.{column.name}")
-            if rule == "exclude":
-                empty(session, table, column)
-            elif rule is not None:
-                rewrite(session, table, column, treatment.treats_of(table)[column.name])
+        history = history_of(table)
+        for stored in (table, *((history,) if history.name in present else ())):
+            _rewrite_table(session, treatment, table, stored, rules)
+        if history.name in present:
+            hash_again(session, table)
     if rules:
         session.drop_staging()  # it holds the last chunk as it was before
+
+
+def _rewrite_table(
+    session: Session, treatment: Treatment, table: Table, stored: Table, rules: Mapping[str, str]
+) -> None:
+    for column in (*table.columns, *SYSTEM_COLUMNS):
+        rule = rules.get(f"{table.name}.{column.name}")
+        if rule == "exclude":
+            empty(session, stored, column)
+        elif rule is not None:
+            rewrite(session, stored, column, treatment.treats_of(table)[column.name])
 
 
 def _to_be_read_again(before: _Selection, wanted: _Selection) -> set[str]:
@@ -109,11 +129,14 @@ def _is_lifted(before: str, now: str | None) -> bool:
 
 def _changes(before: _Selection, wanted: _Selection, again: set[str]) -> list[str]:
     dropped = [name for name in before.streams if name not in wanted.streams]
+    ended = [name for name in before.history if name not in wanted.history]
     lifted = sorted(set(before.rules) - set(wanted.rules))
     ruled = sorted(p for p, rule in wanted.rules.items() if before.rules.get(p) != rule)
     notes = []
     if dropped:
         notes.append(f"no longer loaded, left as they are: {', '.join(dropped)}")
+    if ended:
+        notes.append(f"history no longer kept, left as it is: {', '.join(ended)}")
     if ruled:
         notes.append(
             f"rewritten under a new rule: {', '.join(ruled)}; transform rebuilds the marts"

@@ -67,7 +67,12 @@ def _session_lease(destination: PostgresConnection, schema_name: str) -> Iterato
                 cursor.execute(_WHO_HOLDS, (_NAMESPACE, key - 2**31))
                 found = cursor.fetchone()
                 raise Busy(_taken(schema_name, found[0] if found else "another session"))
-        yield
+        try:
+            yield
+        finally:
+            # By hand: a busy server notices only later that the session has ended.
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (_NAMESPACE, key - 2**31))
     finally:
         connection.close()
 
