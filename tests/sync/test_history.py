@@ -12,7 +12,7 @@ from interlake.config import Pipeline
 from interlake.sync import SyncOptions
 from sync.conftest import Make, Synced
 from sync.raw import query, stored_rows
-from sync.truth import ROOTS, expected_rows, normal
+from sync.truth import ROOTS, expected_keys, expected_rows, normal
 from workspaces import SMALL, Simulated
 
 TABLES = [
@@ -28,10 +28,14 @@ Key = tuple[Any, ...]
 Row = Mapping[str, Any]
 
 
-def truths(simulated: Simulated) -> dict[str, dict[Key, Row]]:
-    """Every row that lives and can be seen, by table and key."""
+def truths(simulated: Simulated) -> dict[str, dict[Key, Row | None]]:
+    """Every row that lives, by table and key; None for one that nobody can see."""
     visible = {root: simulated.truth(root) for root in ROOTS}
-    return {name: expected_rows(name, visible) for name in TABLES}
+    whole = {root: simulated.truth(root, visible=False) for root in ROOTS}
+    return {
+        name: dict.fromkeys(expected_keys(name, whole)) | expected_rows(name, visible)
+        for name in TABLES
+    }
 
 
 def versions(pipeline: Pipeline, table: str) -> dict[Key, list[Row]]:
@@ -52,16 +56,18 @@ def versions(pipeline: Pipeline, table: str) -> dict[Key, list[Row]]:
 
 
 def state(table: str, row: Row) -> Key:
-    return tuple(repr(row[column.name]) for column in versioned_columns(catalog.TABLES[table]))
+    return tuple(row[column.name] for column in versioned_columns(catalog.TABLES[table]))
 
 
-def rebuilt(table: str, rounds: list[dict[str, dict[Key, Row]]]) -> dict[Key, list[Any]]:
+def rebuilt(table: str, rounds: list[dict[str, dict[Key, Row | None]]]) -> dict[Key, list[Any]]:
     """What each row was, round by round, doubles left out; None where it was gone."""
-    keys = {key for found in rounds for key in found[table]}
+    keys = {key for found in rounds for key, row in found[table].items() if row}
     chains: dict[Key, list[Any]] = {key: [] for key in keys}
     for found in rounds:
         for key in keys:
             row = found[table].get(key)
+            if key in found[table] and row is None:
+                continue  # a company without users lives on as it was last seen
             seen = state(table, row) if row else None
             if (chains[key] or [None])[-1] != seen:
                 chains[key].append(seen)
