@@ -165,15 +165,6 @@ def test_a_wrong_word_gets_the_nearest_valid_one(
     assert message in result.output
 
 
-def test_a_stream_that_the_version_lacks_says_which_version_has_it(
-    interlake: Interlake, settings_file: Callable[..., Path]
-) -> None:
-    settings_file(version="2.14")
-    result = interlake("sync", "--streams", "conversation_attributes")
-    assert result.exit_code == 3
-    assert "needs API version 2.16; this connection uses 2.14" in result.output
-
-
 def test_streams_lists_the_catalog_without_a_settings_file(interlake: Interlake) -> None:
     rows = json.loads(interlake("streams", "--json").stdout)
     assert [row["name"] for row in rows] == [stream.name for stream in STREAMS]

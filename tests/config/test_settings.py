@@ -235,7 +235,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_write(
         ("privacy: {email: hash}", "privacy.hash_key is missing"),
         ("privacy: {mail: exclude}", 'unknown key "mail"; did you mean "email"?'),
         ("privacy: {email: hide}", "privacy.email \"hide\": expected 'hash' or 'exclude'"),
-        ("history: [contacts]", '"history" is not built yet; remove it'),
+        ("history: [contact]", 'no history is kept of it; did you mean "contacts"?'),
         ("schedule: every 3h", '"schedule" is not built yet; remove it'),
         ("compat: [fivetran]", '"compat" is not built yet; remove it'),
         ("stream: {}", 'unknown key "stream"; did you mean "streams"?'),

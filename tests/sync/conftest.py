@@ -46,6 +46,15 @@ def make_pipeline(simulated: Simulated, destination: Any, **settings: Any) -> Pi
     return Pipeline(**(plain | settings))
 
 
+# What flow tests load: enough of every way to read, and no more, for each stream costs time.
+CORE = (
+    "workspace", "admins", "teams", "tags", "segments", "data_attributes",
+    "conversation_attributes", "contacts", "contact_notes", "contact_tags", "contact_segments",
+    "companies", "conversations", "conversation_parts", "deleted_conversations", "help_centers",
+    "collections", "articles", "article_statistics", "counts",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A DuckDB file that holds the small workspace; to be copied, not touched."""
@@ -70,7 +79,7 @@ def loaded_database(postgres: str) -> str:
 
 def _load(destination: Any) -> None:
     simulated = Simulated(Options(**SMALL))
-    pipeline = make_pipeline(simulated, destination, index_lag=timedelta(0))
+    pipeline = make_pipeline(simulated, destination, index_lag=timedelta(0), streams=CORE)
     assert sync(pipeline, transport=simulated.transport()).exit_code == 0
 
 
@@ -89,7 +98,23 @@ def loaded_destination(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 def synced(loaded_destination: Any) -> "Synced":
     """The small workspace, loaded once; nothing is spared as too young for the search index."""
     simulated = Simulated(Options(**SMALL))
-    return Synced(simulated, make_pipeline(simulated, loaded_destination, index_lag=timedelta(0)))
+    pipeline = make_pipeline(simulated, loaded_destination, index_lag=timedelta(0), streams=CORE)
+    return Synced(simulated, pipeline)
+
+
+@pytest.fixture
+def synced_with(destination: Any) -> Callable[..., "Synced"]:
+    """The small workspace, loaded once with only the streams that are named."""
+
+    def load(*streams: str) -> Synced:
+        chosen = ("workspace", *streams)
+        plain = {"index_lag": timedelta(0), "streams": chosen}
+        loading = Simulated(Options(**SMALL))
+        Synced(loading, make_pipeline(loading, destination, **plain)).again()
+        simulated = Simulated(Options(**SMALL))  # the same workspace, that nobody asked yet
+        return Synced(simulated, make_pipeline(simulated, destination, **plain))
+
+    return load
 
 
 class Synced:

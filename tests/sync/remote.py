@@ -22,7 +22,8 @@ class Remote:
     def truth(self, stream: str, *, visible: bool = True) -> list[dict[str, Any]]:
         """The live objects of a stream, without the API's caps."""
         text = self._ask(f"truth/{stream}?visible={str(visible).lower()}")
-        return [json.loads(line) for line in text.splitlines()]
+        # Not splitlines: what people write may hold other line separators.
+        return [json.loads(line) for line in text.split("\n") if line]
 
     def advance(self, seconds: int) -> None:
         """Let time pass in the workspace."""

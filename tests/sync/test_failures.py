@@ -46,6 +46,15 @@ def test_a_missing_permission_skips_its_stream_and_fails_only_what_was_asked_for
 
 
 @ON_ONE_WAREHOUSE
+def test_what_the_version_lacks_fails_only_where_it_was_asked_for(synced: Synced) -> None:
+    reason = "needs API version 2.16; this connection uses 2.14"
+    lacking = {"skipped": (("macros", reason),)}
+    assert synced.try_again(**lacking).exit_code == 0
+    report = synced.try_again(SyncOptions(streams=("macros",)), **lacking)
+    assert (report.exit_code, failed(report)) == (3, {"macros": reason})
+
+
+@ON_ONE_WAREHOUSE
 def test_a_dead_token_stops_the_run_and_says_where_to_get_another(synced: Synced) -> None:
     synced.simulated.order({"kind": "dead_token"})
     with pytest.raises(CredentialsError, match="Developer Hub") as caught:
@@ -169,8 +178,6 @@ def test_naming_streams_reads_those_and_what_belongs_to_them(synced: Synced) -> 
         "workspace",
         "conversations",
         "conversation_parts",
-        "handling_events",
-        "side_conversations",
     }
 
 

@@ -14,6 +14,15 @@ MINE = (
 )  # fmt: skip
 
 
+# What is stored is compared on every warehouse elsewhere; here it is about what is asked for.
+pytestmark = pytest.mark.parametrize("destination", ["duckdb"], indirect=True)
+
+
+@pytest.fixture
+def synced(synced_with: Callable[..., Synced]) -> Synced:
+    return synced_with(*MINE[1:])
+
+
 @pytest.fixture
 def again(synced: Synced) -> Callable[[], None]:
     """Sync the streams at hand once more."""

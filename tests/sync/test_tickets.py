@@ -1,10 +1,27 @@
 """Tickets, and what hangs on conversations, where they differ from ordinary streams."""
 
+from collections.abc import Callable
+
+import pytest
+
 from interlake.sync import SyncOptions
 from sync.conftest import Synced
 from sync.raw import query
 
 RECONCILE = SyncOptions(reconcile=True)
+
+
+# What is stored is compared on every warehouse elsewhere; here it is about what is asked for.
+pytestmark = pytest.mark.parametrize("destination", ["duckdb"], indirect=True)
+
+
+@pytest.fixture
+def synced(synced_with: Callable[..., Synced]) -> Synced:
+    return synced_with(
+        "conversations", "conversation_parts", "handling_events",
+        "side_conversations", "tickets", "ticket_types", "ticket_states", "calls",
+        "call_transcripts",
+    )  # fmt: skip
 
 
 def test_parts_that_slid_out_of_sight_stay_unmarked(synced: Synced) -> None:

@@ -25,7 +25,7 @@ ROOTS = (
     "audiences", "content_snippets", "content_import_sources", "external_pages", "newsfeeds",
     "news_items", "newsfeed_items", "office_hours_schedules", "office_hours_exceptions",
     "data_connectors", "data_connector_executions",
-    "activity_logs", "contact_subscriptions", "event_summaries",
+    "activity_logs", "contact_subscriptions", "data_events", "event_summaries",
     "tickets", "ticket_types", "ticket_states", "calls", "call_transcripts", "handling_events",
     "side_conversations", "conversation_reviews",
 )  # fmt: skip

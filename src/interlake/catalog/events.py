@@ -3,6 +3,7 @@
 from interlake.catalog.model import (
     Kind,
     Mode,
+    Paging,
     Record,
     Stream,
     Table,
@@ -55,6 +56,21 @@ event_summaries = Table(
 )
 
 STREAMS = (
+    Stream(
+        "data_events",
+        "What contacts did: events of the last 90 days, of every contact that changed.",
+        Mode.PER_PARENT,
+        permission="Read events",
+        path="/events?type=user&intercom_user_id={id}",
+        rows=("events",),
+        paging=Paging.CURSOR,
+        table=data_events,
+        parent="contacts",
+        parent_column="contact_id",
+        due_by="updated_at",
+        keeps=True,
+        cost="per_contact",
+    ),
     Stream(
         "event_summaries",
         "How often contacts did what, with the first and the last time.",

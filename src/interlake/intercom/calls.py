@@ -50,7 +50,7 @@ class Call:
             name: str(value).lower() if isinstance(value, bool) else value
             for name, value in self.params.items()
         }
-        return f"?{urlencode(words)}"
+        return f"{'&' if '?' in self.path else '?'}{urlencode(words)}"
 
 
 def own_headers(token: str, base_url: httpx.URL) -> httpx.Headers:
