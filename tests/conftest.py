@@ -21,6 +21,16 @@ from workspaces import SMALL, Simulated, served
 os.environ["NO_PROXY"] = "*"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked `postgres_long` runs on PostgreSQL at full sizes only: DuckDB has shown it."""
+    for item in items:
+        params = getattr(item, "callspec", None)
+        on_postgres = params is not None and "postgres" in params.params.values()
+        if on_postgres and item.get_closest_marker("postgres_long"):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def full_size() -> bool:
     """Whether `make test-long` asks for the full sizes; otherwise take a tenth."""

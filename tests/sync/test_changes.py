@@ -1,8 +1,12 @@
 """What happens in the workspace after the first sync, one kind of change at a time."""
 
+import pytest
+
 from interlake.sync import SyncOptions
 from sync.conftest import Synced
 from sync.raw import query, stored_rows
+
+pytestmark = pytest.mark.postgres_long
 
 MEMBERSHIPS = SyncOptions(refresh=frozenset({"memberships"}))
 

@@ -1,7 +1,11 @@
 """Counts of everything, a row for every run."""
 
+import pytest
+
 from sync.conftest import Synced
 from sync.raw import query
+
+pytestmark = pytest.mark.postgres_long
 
 
 def counted(synced: Synced, column: str) -> list[int]:

@@ -88,6 +88,7 @@ def chain_of(table: str, stored: list[Row]) -> list[Any]:
     return chain
 
 
+@pytest.mark.postgres_long
 def test_histories_are_what_the_rounds_were(simulator: Any, pipeline_for: Make) -> None:
     simulated = simulator(**SMALL)
     pipeline = pipeline_for(simulated, history=tuple(KEPT), index_lag=timedelta(0))
@@ -120,6 +121,7 @@ def test_a_version_holds_since_the_change_or_since_it_was_seen(synced: Synced) -
     assert (first["_valid_to"], first["_is_current"]) == (second["_valid_from"], False)
 
 
+@pytest.mark.postgres_long
 def test_a_version_that_arrives_late_takes_its_place(synced: Synced) -> None:
     contact = synced.some("contacts")
     synced.again(**CONTACTS)

@@ -9,11 +9,12 @@ from typing import Any
 
 import dlt
 
-from sync.conftest import Synced
+from sync.conftest import CORE, Synced
 from sync.raw import differences, query
 from sync.remote import Remote, finish, pipeline_of, start, write_settings
 
 HOURS = 3600
+CHOSEN = {"include": [*CORE, "tickets", "handling_events", "contact_subscriptions"]}
 
 
 def kill_after(process: subprocess.Popen[str], seconds: float) -> bool:
@@ -35,7 +36,7 @@ def test_runs_killed_at_any_moment_end_in_the_truth(
     dice = random.Random(7)
     remote = Remote(simulator_server(contacts=250, conversations=200, latency_ms=5))
     # Small chunks, so that a kill falls between two of them as often as inside one.
-    path = write_settings(tmp_path, remote.address, destination, chunk_rows=500)
+    path = write_settings(tmp_path, remote.address, destination, streams=CHOSEN, chunk_rows=500)
     rounds = 12 if full_size else 1
     killed = 0
     for _ in range(rounds):
@@ -55,7 +56,7 @@ def test_a_fresh_machine_goes_on_where_the_warehouse_stands(
     first, second = tmp_path / "first", tmp_path / "second"
     for home in (first, second):
         home.mkdir()
-    path = write_settings(tmp_path, remote.address, destination)
+    path = write_settings(tmp_path, remote.address, destination, streams=CHOSEN)
     finish(start(path, "sync", "acme", home=first))
     before = remote.stats()["routes"]["GET /conversations/{id}"]
     finish(start(path, "sync", "acme", home=second))
@@ -76,7 +77,7 @@ def test_a_stale_working_folder_of_dlt_is_neither_loaded_nor_touched(
     )
     pending.extract([{"id": "stale"}], table_name="contacts")
     pending.deactivate()
-    path = write_settings(tmp_path, remote.address, destination)
+    path = write_settings(tmp_path, remote.address, destination, streams=CHOSEN)
     finish(start(path, "sync", "acme", home=tmp_path))
     assert differences(pipeline_of(path), remote)[:20] == []
     stale = query(pipeline_of(path), "SELECT count(*) FROM {raw}.contacts WHERE id = 'stale'")

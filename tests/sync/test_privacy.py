@@ -51,6 +51,7 @@ def leaks(pipeline: Pipeline, values: set[str]) -> set[tuple[str, str]]:
     }
 
 
+@pytest.mark.postgres_long
 def test_hashed_addresses_join_and_names_stay_out(simulator: Any, pipeline_for: Make) -> None:
     simulated = simulator(**SMALL)
     pipeline = pipeline_for(simulated, privacy=HASHED, index_lag=timedelta(0))
@@ -91,6 +92,7 @@ def test_rules_that_are_lifted_bring_everything_back(synced: Synced) -> None:
     synced.assert_true()
 
 
+@pytest.mark.postgres_long
 def test_a_column_left_out_is_empty_everywhere_and_comes_back(synced: Synced) -> None:
     left_out = {"contacts": frozenset({"phone", "custom_attributes"})}
     synced.again(excluded_columns=left_out)

@@ -1,5 +1,6 @@
 """What every warehouse must do with rows, whoever brings them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 from interlake import catalog
 from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
 from interlake.sync import sync
+from interlake.sync.run import open_warehouse
 from interlake.warehouse.destinations import database_name
-from sync.conftest import Synced, make_pipeline
+from sync.conftest import Make, Synced, make_pipeline
 from sync.raw import query, stored_rows
-from workspaces import Simulated
+from workspaces import SMALL, Simulated
 
 
 def test_empty_text_stays_apart_from_null(synced: Synced) -> None:
@@ -41,9 +43,18 @@ def test_json_is_json_and_timestamps_have_a_zone(synced: Synced) -> None:
     assert [row[0].lower() for row in rows] == ["timestamp with time zone"]
 
 
-def test_every_declared_table_and_column_exists_also_where_nothing_came(synced: Synced) -> None:
+@pytest.fixture
+def made(pipeline_for: Make, simulator: Callable[..., Simulated]) -> Pipeline:
+    """A pipeline of every stream, its tables made and empty."""
+    pipeline = pipeline_for(simulator(**SMALL))
+    with open_warehouse(pipeline) as warehouse:
+        warehouse.create_tables()
+    return pipeline
+
+
+def test_every_declared_table_and_column_exists_also_where_nothing_came(made: Pipeline) -> None:
     rows = query(
-        synced.pipeline,
+        made,
         "SELECT table_name, column_name FROM information_schema.columns "
         "WHERE table_schema = 'acme'",
     )
@@ -53,16 +64,16 @@ def test_every_declared_table_and_column_exists_also_where_nothing_came(synced: 
             assert (table.name, column.name) in present
 
 
-def test_postgres_has_a_unique_index_on_every_key(synced: Synced) -> None:
-    if not isinstance(synced.pipeline.destination, PostgresConnection):
+def test_postgres_has_a_unique_index_on_every_key(made: Pipeline) -> None:
+    if not isinstance(made.destination, PostgresConnection):
         rows = query(
-            synced.pipeline,
+            made,
             "SELECT is_nullable FROM information_schema.columns WHERE table_schema = 'acme' "
             "AND table_name = 'contacts' AND column_name = 'id'",
         )
         assert rows == [("NO",)]
         return
-    rows = query(synced.pipeline, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'acme'")
+    rows = query(made, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'acme'")
     defined = [row[0].replace('"', "") for row in rows if "UNIQUE" in row[0]]
     for table in catalog.TABLES.values():
         end = f"({', '.join(table.key)})"
