@@ -83,6 +83,7 @@ def test_passing_trouble_is_ridden_out(synced: Synced) -> None:
     synced.assert_true()
 
 
+@pytest.mark.postgres_long
 def test_a_run_that_broke_off_goes_on_from_its_checkpoint(
     simulator: Callable[..., Simulated], pipeline_for: Make
 ) -> None:
@@ -148,6 +149,7 @@ def test_a_full_refresh_mends_what_is_wrong_and_keeps_what_only_we_know(synced: 
     ) == [(0,)]
 
 
+@pytest.mark.postgres_long
 def test_a_full_refresh_that_fails_swaps_nothing_in(synced: Synced) -> None:
     before = stored_rows(synced.pipeline, "contacts")
     synced.simulated.edit("contact", "update", synced.some("contacts"), fields={"name": "New"})
@@ -156,6 +158,7 @@ def test_a_full_refresh_that_fails_swaps_nothing_in(synced: Synced) -> None:
     assert stored_rows(synced.pipeline, "contacts") == before
 
 
+@pytest.mark.postgres_long
 def test_start_date_limits_conversations_but_never_people(
     simulator: Callable[..., Simulated], pipeline_for: Make
 ) -> None:

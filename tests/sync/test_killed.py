@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import dlt
+import pytest
 
 from sync.conftest import CORE, Synced
 from sync.raw import differences, query
@@ -49,6 +50,7 @@ def test_runs_killed_at_any_moment_end_in_the_truth(
     assert differences(pipeline_of(path), remote)[:20] == []
 
 
+@pytest.mark.postgres_long
 def test_a_fresh_machine_goes_on_where_the_warehouse_stands(
     simulator_server: Callable[..., str], destination: Any, tmp_path: Path
 ) -> None:
@@ -64,6 +66,7 @@ def test_a_fresh_machine_goes_on_where_the_warehouse_stands(
     assert differences(pipeline_of(path), remote)[:20] == []
 
 
+@pytest.mark.postgres_long
 def test_a_stale_working_folder_of_dlt_is_neither_loaded_nor_touched(
     simulator_server: Callable[..., str], destination: Any, tmp_path: Path
 ) -> None:

@@ -106,7 +106,14 @@ def test_a_column_left_out_is_empty_everywhere_and_comes_back(synced: Synced) ->
 
 
 @ON_ONE_WAREHOUSE
-@pytest.mark.parametrize("left_out", ["contact_notes", "conversation_parts", "companies"])
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "contact_notes",
+        pytest.param("conversation_parts", marks=pytest.mark.long),
+        pytest.param("companies", marks=pytest.mark.long),
+    ],
+)
 def test_what_is_chosen_again_is_filled_for_all(synced: Synced, left_out: str) -> None:
     fewer = tuple(name for name in synced.pipeline.streams if name != left_out)
     report = synced.again(streams=fewer)

@@ -14,7 +14,7 @@ from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
 from interlake.sync import sync
 from interlake.sync.run import open_warehouse
 from interlake.warehouse.destinations import database_name
-from sync.conftest import Make, Synced, make_pipeline
+from sync.conftest import ALL, Make, Synced, make_pipeline
 from sync.raw import query, stored_rows
 from workspaces import SMALL, Simulated
 
@@ -46,7 +46,7 @@ def test_json_is_json_and_timestamps_have_a_zone(synced: Synced) -> None:
 @pytest.fixture
 def made(pipeline_for: Make, simulator: Callable[..., Simulated]) -> Pipeline:
     """A pipeline of every stream, its tables made and empty."""
-    pipeline = pipeline_for(simulator(**SMALL))
+    pipeline = pipeline_for(simulator(**SMALL), streams=ALL)
     with open_warehouse(pipeline) as warehouse:
         warehouse.create_tables()
     return pipeline
