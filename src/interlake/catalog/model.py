@@ -69,6 +69,9 @@ class Table:
     ignored: tuple[tuple[str, ...], ...] = ()  # paths left out on purpose: constants, copies
     cascade_from: tuple[tuple[str, str], ...] = ()  # (column, table): gone there, gone here
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # a whole family's columns would be hashed otherwise
+
     def records_in(self, parent: Record) -> Iterable[Record]:
         """The child's records inside one parent record; plain values arrive as `{"value": …}`."""
         if self.items is not None:

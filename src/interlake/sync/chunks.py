@@ -20,9 +20,10 @@ from interlake.warehouse import Session, Warehouse
 T = TypeVar("T")
 Action = Callable[[Session], None]
 
-# A package costs 0.2 to 0.5 s whatever it holds, so chunks are large; bytes bound the memory.
+# A chunk costs 15 ms per table whatever it holds, so chunks are large; bytes bound the memory.
 CHUNK_BYTES = 16_000_000
 CHUNK_SECONDS = 15.0
+IDLE_SECONDS = 0.1  # without a session, and the connection is let go
 
 
 class Writer:
@@ -31,6 +32,7 @@ class Writer:
     def __init__(self, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="warehouse")
+        self._idle: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
         """Open the warehouse, in the thread that will use it."""
@@ -39,6 +41,8 @@ class Writer:
     async def close(self) -> None:
         """Close it again."""
         await self._call(lambda: self._warehouse.__exit__(None, None, None))
+        if self._idle is not None:
+            self._idle.cancel()
         self._thread.shutdown()
 
     async def create_tables(self) -> None:
@@ -55,7 +59,13 @@ class Writer:
         return await self._call(in_session)
 
     async def _call(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        loop = asyncio.get_running_loop()
+        if self._idle is not None:
+            self._idle.cancel()
+        done = await loop.run_in_executor(self._thread, work)
+        # Whoever waits for the file gets in as soon as nothing is about to be written.
+        self._idle = loop.call_later(IDLE_SECONDS, self._thread.submit, self._warehouse.let_go)
+        return done
 
 
 @dataclass

@@ -9,8 +9,6 @@ from dlt.destinations.impl.duckdb.duck import DuckDbClient
 from dlt.destinations.impl.duckdb.sql_client import DuckDbSqlClient
 from dlt.destinations.impl.postgres.postgres import PostgresClient, PostgresCsvCopyJob
 
-from interlake.warehouse.tables import WHOLE_SCHEMA
-
 
 def database_name(path: str) -> str:
     """What DuckDB calls the database in a file: its name up to the first dot."""
@@ -30,15 +28,7 @@ class _NamingInFull(DuckDbSqlClient):
         return str(self.capabilities.escape_identifier(name)) if quote else name
 
 
-class _KeepingOneSchema:
-    """Stores the schema of all tables, not the part of it that every package brings along."""
-
-    def _commit_schema_update(self, schema: Any, schema_str: str) -> None:
-        if schema.name == WHOLE_SCHEMA:
-            super()._commit_schema_update(schema, schema_str)  # type: ignore[misc]
-
-
-class _DuckDBClient(_KeepingOneSchema, DuckDbClient):
+class _DuckDBClient(DuckDbClient):
     def __init__(self, schema: Any, config: Any, capabilities: Any) -> None:
         super().__init__(schema, config, capabilities)
         own = self.sql_client
@@ -71,7 +61,7 @@ class _CopyKeepingEmptyText(PostgresCsvCopyJob):
             header = file.readline().decode().strip().split(",")
             columns = ", ".join(client.escape_column_name(name.strip('"')) for name in header)
             table = client.make_qualified_table_name(self.load_table_name)
-            with client.begin_transaction(), client.native_connection.cursor() as cursor:
+            with client.native_connection.cursor() as cursor:
                 cursor.copy_expert(
                     f"COPY {table} ({columns}) FROM STDIN "
                     "WITH (FORMAT CSV, NULL '', ENCODING 'utf-8')",
@@ -79,7 +69,7 @@ class _CopyKeepingEmptyText(PostgresCsvCopyJob):
                 )
 
 
-class _PostgresClient(_KeepingOneSchema, PostgresClient):
+class _PostgresClient(PostgresClient):
     def create_load_job(
         self, table: Any, file_path: str, load_id: str, restore: bool = False
     ) -> Any:

@@ -1,13 +1,8 @@
-"""One raw schema in one database: sessions, SQL, and chunks of rows through dlt.
-
-dlt is a writer here: its working folder is made for one run and thrown away, because a pending
-package of a killed run would be loaded instead of the next run's data.
-"""
+"""One raw schema in one database: connections, and sessions that run SQL and load chunks."""
 
 import logging
 import os
 import re
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
@@ -19,23 +14,23 @@ from urllib.parse import quote, urlencode
 os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")  # nothing is told to anybody
 os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")  # what fails is raised, and said once
 
-import dlt
 import duckdb
 import psycopg2
 import pyarrow as pa
 from dlt.common.exceptions import DltException
 from dlt.destinations.exceptions import DatabaseException
-from dlt.extract.source import DltSource
 
 from interlake.catalog import Table
 from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
 from interlake.warehouse.destinations import DuckDB, Postgres
 from interlake.warehouse.indexes import make_indexes
-from interlake.warehouse.tables import chunk_schema, dlt_schema
+from interlake.warehouse.loading import Loader
+from interlake.warehouse.tables import dlt_schema
 
 _LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
 _LOCK_POLL_SECONDS = 0.2
+LINGER_SECONDS = 0.5
 _FILE_FORMATS = {"duckdb": "parquet", "postgres": "csv"}
 
 
@@ -50,29 +45,15 @@ class Warehouse:
         self.destination = destination
         self.schema_name = schema_name
         self.tables = tuple(tables)
-        self._stack = ExitStack()
-        self._pipeline: dlt.Pipeline
+        self._connection: ExitStack | None = None
+        self._opened_at = 0.0
 
     def __enter__(self) -> Self:
-        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="interlake-"))
-        self._schema = dlt_schema(self.tables)
-        self._pipeline = self._make_pipeline(self._schema.name, folder)
-        self._pipeline.extract(DltSource(self._schema, self._schema.name, []))
-        self._loader = self._make_pipeline(f"{self._schema.name}_chunks", folder)
-        # Made once: it costs dlt more to make one than to open its connection again.
-        self._client: Any = self._pipeline.sql_client(self._schema.name)
+        factory = _dlt_destination(self.destination)
+        config = factory.spec()._bind_dataset_name(self.schema_name)
+        self._client: Any = factory.client(dlt_schema(self.tables), config)
+        self._loader = Loader(self._client, _FILE_FORMATS[self.destination.kind])
         return self
-
-    def _make_pipeline(self, name: str, folder: str) -> dlt.Pipeline:
-        pipeline = dlt.pipeline(
-            name,
-            pipelines_dir=folder,
-            destination=_dlt_destination(self.destination),
-            dataset_name=self.schema_name,
-        )
-        pipeline.config.restore_from_destination = False
-        self._stack.callback(lambda: pipeline.deactivate() if pipeline.is_active else None)
-        return pipeline
 
     def __exit__(
         self,
@@ -80,14 +61,14 @@ class Warehouse:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stack.close()
+        self.let_go()
 
     def create_tables(self) -> None:
         """Make the schema, every table and column that is missing; leaves data alone."""
-        with self._held(), _readable_failures(self.destination):
-            self._pipeline.sync_schema(self._schema.name)
-        if isinstance(self.destination, PostgresConnection):
-            with self.session() as session:
+        with self.session() as session:
+            self._client.initialize_storage()
+            self._client.update_stored_schema()
+            if isinstance(self.destination, PostgresConnection):
                 make_indexes(session, self.tables)
 
     def exists(self) -> bool:
@@ -104,13 +85,35 @@ class Warehouse:
 
     @contextmanager
     def session(self) -> Iterator["Session"]:
-        """A connection for a while; between sessions a DuckDB file is free for others."""
-        with (
-            self._held(),
-            _readable_failures(self.destination),
-            self._client as client,
-        ):
-            yield Session(self._schema, self._loader, client, _FILE_FORMATS[self.destination.kind])
+        """A connection for a while. It stays open for the next session, up to LINGER_SECONDS.
+
+        Opening a DuckDB file and writing it back costs 35 ms, and while it is open, no other
+        process may read it: `let_go` when no session is about to follow.
+        """
+        with _readable_failures(self.destination):
+            if self._connection is None:
+                self._connection = self._connect()
+                self._opened_at = time.monotonic()
+            try:
+                yield Session(self._client.sql_client, self._loader)
+            except BaseException:
+                self.let_go()
+                raise
+            if time.monotonic() - self._opened_at >= LINGER_SECONDS:
+                self.let_go()
+
+    def let_go(self) -> None:
+        """Close the connection, if one is open."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with _readable_failures(self.destination):
+                connection.close()
+
+    def _connect(self) -> ExitStack:
+        with ExitStack() as connection:
+            connection.enter_context(self._held())
+            connection.enter_context(self._client.sql_client)
+            return connection.pop_all()
 
     def _held(self) -> AbstractContextManager[None]:
         if isinstance(self.destination, DuckDBConnection):
@@ -121,13 +124,9 @@ class Warehouse:
 class Session:
     """One open connection: runs SQL and loads chunks."""
 
-    def __init__(
-        self, schema: dlt.Schema, loader: dlt.Pipeline, client: Any, file_format: Any
-    ) -> None:
-        self._schema = schema
-        self._loader = loader
-        self._file_format = file_format
+    def __init__(self, client: Any, loader: Loader) -> None:
         self._client = client
+        self._loader = loader
 
     @property
     def schema_name(self) -> str:
@@ -161,6 +160,7 @@ class Session:
     def drop_staging(self) -> None:
         """Drop the schema in which dlt keeps the last chunk; the next load makes it again."""
         self._drop(f"{self.schema_name}_staging")
+        self._loader.forget_staging()
 
     def _drop(self, name: str) -> None:
         with self._client.with_alternative_dataset_name(name) as client:
@@ -179,42 +179,11 @@ class Session:
         return self._client.begin_transaction()  # type: ignore[no-any-return]
 
     def load(self, tables: Mapping[str, pa.Table]) -> None:
-        """Write rows as one dlt package: tables with a key are merged by it, others appended.
+        """Write rows in one transaction: tables with a key are merged by it, others appended.
 
         Each key may stand once per table.
         """
-        schema = chunk_schema(self._schema, tables)
-        self._loader.extract(
-            DltSource(schema, schema.name, [_chunk(schema, tables)]),
-            loader_file_format=self._file_format,
-        )
-        self._loader.normalize(workers=1)
-        self._loader.load()
-
-
-def _chunk(schema: dlt.Schema, tables: Mapping[str, pa.Table]) -> Any:
-    """All tables as one resource; each repeats its types, or Arrow's text would overrule JSON."""
-
-    def rows() -> Iterator[Any]:
-        for name, table in tables.items():
-            declared = schema.tables[name]
-            merged = declared["write_disposition"] == "merge"
-            hints = dlt.mark.make_hints(
-                table_name=name,
-                write_disposition=_MERGE if merged else "append",  # type: ignore[arg-type]
-                columns={
-                    column: hint
-                    for column, hint in declared["columns"].items()
-                    if hint.get("data_type") == "json" or hint.get("primary_key")
-                },
-            )
-            yield dlt.mark.with_hints(table, hints, create_table_variant=True)
-
-    return dlt.resource(rows, name="chunk")
-
-
-# Chunks hold each key once, so dlt need not look for duplicates.
-_MERGE = {"disposition": "merge", "strategy": "delete-insert", "deduplicated": True}
+        self._loader.load(tables)
 
 
 def _returns_rows(sql: str) -> bool:

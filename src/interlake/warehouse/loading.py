@@ -1,0 +1,97 @@
+"""Chunks of rows on their way into tables, through dlt's client of the destination.
+
+dlt's pipelines are left out: they copy a schema and resolve their settings hundreds of times per
+package. A chunk of 12 small tables took them 0.41 s of processor time, and takes 0.17 s like this.
+"""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+from dlt.common.storages.load_package import ParsedLoadJobFileName, create_load_id
+from dlt.destinations.sql_jobs import SqlMergeFollowupJob
+
+_CSV = pyarrow.csv.WriteOptions(quoting_style="needed")
+
+
+class Loader:
+    """Loads chunks: files into staging tables, and from there into the raw ones.
+
+    `client` is dlt's client of the destination; `file_format` is "parquet" or "csv".
+    """
+
+    def __init__(self, client: Any, file_format: str) -> None:
+        self._client = client
+        self._file_format = file_format
+        self._prepared: dict[str, Any] = {}
+        self._staged: set[str] = set()  # staging tables that are known to be as declared
+
+    def load(self, tables: Mapping[str, pa.Table]) -> None:
+        """Write rows in one transaction: tables with a key are merged by it, others appended.
+
+        Each key may stand once per table. The open connection of the client is used.
+        """
+        prepared = [self._table(name) for name in tables]
+        merged = [table for table in prepared if table["write_disposition"] == "merge"]
+        appended = [table for table in prepared if table["write_disposition"] != "merge"]
+        load_id = create_load_id()
+        with tempfile.TemporaryDirectory(prefix="interlake-") as folder:
+            with self._client.with_staging_dataset():
+                self._make_staging(table["name"] for table in merged)
+                for table in merged:
+                    self._copy(table, tables[table["name"]], load_id, folder)
+            with self._client.sql_client.begin_transaction():
+                for table in merged:
+                    for statement in SqlMergeFollowupJob.generate_sql(
+                        [table], self._client.sql_client
+                    ):
+                        self._client.sql_client.execute_sql(statement)
+                for table in appended:
+                    self._copy(table, tables[table["name"]], load_id, folder)
+                self._client.complete_load(load_id)
+
+    def forget_staging(self) -> None:
+        """Make the staging tables anew before they are used again."""
+        self._staged.clear()
+
+    def _table(self, name: str) -> Any:
+        if name not in self._prepared:
+            self._prepared[name] = self._client.prepare_load_table(name)
+        return self._prepared[name]
+
+    def _make_staging(self, names: Iterable[str]) -> None:
+        wanted = set(names)
+        missing = wanted - self._staged
+        if missing:
+            self._client.initialize_storage()
+            # By force, for the version that dlt keeps tells nothing of single tables.
+            self._client.update_stored_schema(
+                only_tables={*missing, self._client.schema.version_table_name}, force=True
+            )
+            self._staged |= missing
+        if wanted:
+            self._client.initialize_storage(truncate_tables=wanted)
+
+    def _copy(self, table: Any, rows: pa.Table, load_id: str, folder: str) -> None:
+        """Write rows into a file, and the file into the table of the current dataset."""
+        file_name = ParsedLoadJobFileName(
+            table["name"],
+            uuid4().hex[:10],
+            0,
+            self._file_format,  # type: ignore[arg-type]
+        ).file_name()
+        path = str(Path(folder, file_name))
+        if self._file_format == "parquet":
+            pyarrow.parquet.write_table(rows, path, compression="snappy")
+        else:
+            pyarrow.csv.write_csv(rows, path, write_options=_CSV)
+        job = self._client.create_load_job(table, path, load_id)
+        job.set_run_vars(load_id, self._client.schema, table)
+        # Not by `run_managed`, which opens a connection of its own and hides what went wrong.
+        job._job_client = self._client
+        job.run()
