@@ -29,9 +29,11 @@ class Treatment:
         self._key = privacy.hash_key.get_secret_value().encode() if privacy.hash_key else b""
         self._domains = privacy.domains
         self._excluded = pipeline.excluded_columns
+        keys = {key: rule for name, rule in self._domains.items() for key in JSON_KEYS[name]}
         self._keys = {
-            key: rule for name, rule in self._domains.items() for key in JSON_KEYS[name]
-        } | dict(privacy.custom_attributes)
+            key.lower(): rule for key, rule in (keys | dict(privacy.custom_attributes)).items()
+        }
+        self._fingerprint = sha256(b"interlake" + self._key).hexdigest()[:12]
         self.treats_of = cache(self._treats_of)
         self.hashed = lru_cache(65_536)(self._hashed)
 
@@ -86,7 +88,7 @@ class Treatment:
         return HASHED + hmac.new(self._key, plain, sha256).hexdigest()
 
     def _without_keys(self, text: str) -> str:
-        if not any(f'"{key}"' in text.lower() for key in self._keys_lower):
+        if not any(f'"{key}"' in text.lower() for key in self._keys):
             return text
         return orjson.dumps(self._masked(orjson.loads(text))).decode()
 
@@ -96,8 +98,8 @@ class Treatment:
         if not isinstance(value, dict):
             return value
         return {
-            key: self._by_rule(self._keys_lower[key.lower()], item)
-            if key.lower() in self._keys_lower
+            key: self._by_rule(self._keys[key.lower()], item)
+            if key.lower() in self._keys
             else self._masked(item)
             for key, item in value.items()
         }
@@ -108,11 +110,3 @@ class Treatment:
         if isinstance(value, list):
             return [self._by_rule(rule, item) for item in value]
         return self.hashed(value if isinstance(value, str) else orjson.dumps(value).decode())
-
-    @property
-    def _keys_lower(self) -> dict[str, str]:
-        return {key.lower(): rule for key, rule in self._keys.items()}
-
-    @property
-    def _fingerprint(self) -> str:
-        return sha256(b"interlake" + self._key).hexdigest()[:12]

@@ -13,7 +13,7 @@ DOMAINS = {
     "name": "names of people, their pictures and profiles",
     "ip": "network addresses",
     "location": "country, region and city of contacts",
-    "body": "what people wrote or said: messages, subjects, notes, remarks, transcripts",
+    "body": "what people wrote, said or sent: messages, subjects, notes, remarks, files, calls",
 }
 
 # Keys by which the same data is found inside JSON columns, custom attributes above all.
@@ -23,13 +23,33 @@ JSON_KEYS = {
     "name": frozenset({"name", "first_name", "last_name", "full_name", "update_by_name"}),
     "ip": frozenset({"ip", "ip_address", "last_seen_ip"}),
     "location": frozenset({"location", "country", "region", "city", "address"}),
-    "body": frozenset({"body", "text", "message", "remark"}),
+    "body": frozenset(
+        {"body", "text", "message", "remark", "_default_title_", "_default_description_"}
+    ),
 }
 
 _EMAIL = ("email", "email_domain", "email_address", "forwarded_email")
 _PHONE = ("phone", "formatted_phone", "phone_number", "user_phone_number")
 _NAMES = ("author_name", "admin_name", "teammate_name", "update_by_name", "avatar_image_url")
-_BODY = ("body", "subject", "history", "remark", "transcript", "call_summary", "translations")
+_BODY = (
+    "body",
+    "subject",
+    "history",
+    "remark",
+    "transcript",
+    "call_summary",
+    "translations",
+    "explanation",
+    "reasoning",
+    "other_text",
+    "value_label",
+    "collected_data",
+    "activity_description",
+    "recording_url",
+    "transcription_url",
+    "request_url",
+    "error_message",
+)
 # Tables of people, where `name` is a person's and not that of a tag or a team.
 _PEOPLE = frozenset(
     {
@@ -77,7 +97,7 @@ def domain_of(table: Table, column: Column) -> str | None:
         return "location"
     if _is_name(table, name):
         return "name"
-    return "body" if not published and (_ends(name, _BODY) or _is_title(table, name)) else None
+    return "body" if not published and _is_written(table, name) else None
 
 
 def _ends(name: str, words: tuple[str, ...]) -> bool:
@@ -92,5 +112,11 @@ def _is_name(table: Table, name: str) -> bool:
     return name == "name" and table.name in _PEOPLE
 
 
-def _is_title(table: Table, name: str) -> bool:
-    return name == "title" and table.name in ("conversations", "tickets")
+def _is_written(table: Table, name: str) -> bool:
+    if table.name.endswith("_attachments"):
+        return name in ("name", "url")
+    if table.name == "handling_events":
+        return name == "reason"
+    if name == "title":
+        return table.name in ("conversations", "tickets")
+    return _ends(name, _BODY)
