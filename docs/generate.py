@@ -7,11 +7,13 @@ from typing import Any, Literal, get_args, get_origin
 
 from typer.testing import CliRunner
 
-from interlake.catalog import STREAMS, SYSTEM_COLUMNS, Mode, Table, tables_of
+from interlake.catalog import STREAMS, SYSTEM_COLUMNS, TABLES, Mode, Table, tables_of
+from interlake.catalog.personal import DOMAINS, JSON_KEYS, domain_of
 from interlake.cli import COMMANDS, app
 from interlake.config.connections import CONNECTIONS, NOT_BUILT_CONNECTIONS, Entry
 from interlake.config.example import EXAMPLE
 from interlake.config.pipelines import NOT_BUILT, REFRESH_DEFAULTS, PipelineEntry, Selection
+from interlake.config.privacy import Privacy
 
 FOLDER = Path(__file__).parent / "reference"
 NOTICE = "<!-- Written by docs/generate.py: change the code it reads, then `make docs`. -->\n"
@@ -38,6 +40,7 @@ def pages() -> dict[Path, str]:
         "tables.md": _tables(),
         "streams.md": _streams(),
         "settings.md": _settings(),
+        "personal-data.md": _personal_data(),
         "cli.md": _commands(),
     }
     return {FOLDER / name: NOTICE + "\n" + text.rstrip() + "\n" for name, text in made.items()}
@@ -119,6 +122,9 @@ def _settings() -> str:
         _keys(PipelineEntry),
         "### streams",
         _keys(Selection),
+        "### privacy",
+        "What each domain covers, column by column: [personal data](personal-data.md).",
+        _keys(Privacy),
         "### refresh",
         "Durations are written 30s, 5m, 24h or 7d; `every_run` and `never` are allowed here too.",
         _table(
@@ -127,6 +133,28 @@ def _settings() -> str:
         ),
         f"Not built yet, and refused: {', '.join(sorted(NOT_BUILT))}.",
     ]
+    return "\n\n".join(parts)
+
+
+def _personal_data() -> str:
+    parts = [
+        "# Personal data",
+        "The columns that each domain of `privacy:` covers, in the tables and in their histories. "
+        "Inside JSON columns, `_extra` among them, the keys named here are covered wherever they "
+        "stand.",
+    ]
+    for domain, meaning in DOMAINS.items():
+        keys = ", ".join(f"`{key}`" for key in sorted(JSON_KEYS[domain]))
+        rows = [
+            (f"`{table.name}`", ", ".join(f"`{name}`" for name in names))
+            for table in TABLES.values()
+            if (names := [c.name for c in table.columns if domain_of(table, c) == domain])
+        ]
+        parts += [
+            f"## {domain}",
+            f"{meaning[0].upper()}{meaning[1:]}. In JSON: {keys}.",
+            _table(("table", "columns"), rows),
+        ]
     return "\n\n".join(parts)
 
 
