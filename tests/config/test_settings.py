@@ -237,7 +237,7 @@ def test_a_mistake_is_told_with_its_line_and_what_to_write(
         ("privacy: {email: hide}", "privacy.email \"hide\": expected 'hash' or 'exclude'"),
         ("history: [contact]", 'no history is kept of it; did you mean "contacts"?'),
         ("schedule: every 3h", '"schedule" is not built yet; remove it'),
-        ("compat: [fivetran]", '"compat" is not built yet; remove it'),
+        ("compat: [airbyte]", "compat \"airbyte\": expected 'fivetran', 'keboola', "),
         ("stream: {}", 'unknown key "stream"; did you mean "streams"?'),
         ("streams: {excluded: []}", 'unknown key "excluded"; did you mean "exclude"?'),
         ("streams: {exclude: [qqqqqq]}", 'streams.exclude "qqqqqq": no such stream; choose from'),

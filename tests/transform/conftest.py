@@ -14,6 +14,7 @@ from interlake import catalog
 from interlake.config import DuckDBConnection, IntercomConnection, Pipeline, PostgresConnection
 from interlake.transform import TransformReport, transform
 from transform import raw_rows
+from transform.compat import Shaped, shape
 
 SCHEMA = "acme"
 TYPES = {"id": "text", "integer": "bigint", "float": "double precision", "timestamp": "timestamptz"}
@@ -112,21 +113,21 @@ def duckdb_warehouse(folder: Path, name: str = "lake") -> Warehouse:
     return Warehouse(lambda: duckdb.connect(path), _pipeline(destination), "?", name)
 
 
-def postgres_warehouse(server: str) -> Warehouse:
+def postgres_warehouse(server: str, name: str = "lake") -> Warehouse:
     """An empty database whose sessions live far from UTC, so that a lazy cast would show."""
 
-    def connect(database: str = "lake") -> Any:
+    def connect(database: str = name) -> Any:
         connection = psycopg2.connect(server, dbname=database)
         connection.autocommit = True
         return connection
 
     with closing(connect("postgres")) as connection:
         cursor = connection.cursor()
-        cursor.execute("drop database if exists lake")
-        cursor.execute("create database lake")
-        cursor.execute("alter database lake set timezone to 'Asia/Kolkata'")
-    dsn = server.replace("/postgres?", "/lake?")
-    return Warehouse(connect, _pipeline(PostgresConnection(name="lake", dsn=dsn)), "%s")
+        cursor.execute(f"drop database if exists {name}")
+        cursor.execute(f"create database {name}")
+        cursor.execute(f"alter database {name} set timezone to 'Asia/Kolkata'")
+    dsn = server.replace("/postgres?", f"/{name}?")
+    return Warehouse(connect, _pipeline(PostgresConnection(name=name, dsn=dsn)), "%s", name)
 
 
 @pytest.fixture
@@ -147,6 +148,16 @@ def on_postgres(postgres: str) -> Built:
     warehouse = postgres_warehouse(postgres)
     warehouse.load(raw_rows.ROWS)
     return Built(warehouse, transform(warehouse.pipeline))
+
+
+@pytest.fixture(scope="session", params=["duckdb", "postgres"])
+def shaped(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Shaped:
+    """A simulated workspace with the tables of all layouts; on both warehouses at full sizes."""
+    if request.param == "duckdb":
+        path = tmp_path_factory.mktemp("shaped") / "lake.duckdb"
+        return shape(DuckDBConnection(name="lake", path=path))
+    warehouse = postgres_warehouse(request.getfixturevalue("postgres"), "shaped")
+    return shape(warehouse.pipeline.destination)
 
 
 @pytest.fixture(scope="session", params=["duckdb", "postgres"])

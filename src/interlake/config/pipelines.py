@@ -31,7 +31,10 @@ REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
         "counts": EVERY_RUN,
     }
 )
-NOT_BUILT = frozenset({"schedule", "compat"})
+NOT_BUILT = frozenset({"schedule"})
+
+# The pipelines whose tables can be built beside the marts, each in a schema of its own.
+Layout = Literal["fivetran", "keboola", "segment", "daton", "bruin"]
 
 # PostgreSQL cuts names at 63 bytes, and the longest schema made from this one is that of staging.
 _LONGEST_SCHEMA = 63 - len("_stg_intercom")
@@ -48,6 +51,10 @@ def _kept(name: str) -> str:
     if name not in KEPT:
         raise ValueError(f"no history is kept of it; {suggestion(name, KEPT)}")
     return name
+
+
+def _each_once(layouts: tuple[Layout, ...]) -> tuple[Layout, ...]:
+    return tuple(dict.fromkeys(layouts))
 
 
 def _plain_schema(name: str) -> str:
@@ -110,6 +117,9 @@ class PipelineEntry(Entry):
     chunk_rows: int = Field(
         20_000, ge=100, description="rows written at once; fewer take less memory and more time"
     )
+    compat: Annotated[tuple[Layout, ...], AfterValidator(_each_once)] = Field(
+        (), description="whose tables to build too, in schemas `<schema>_fivetran` and so on"
+    )
 
     @model_validator(mode="after")
     def _schema_can_be_named(self) -> Self:
@@ -142,6 +152,7 @@ class Pipeline:
     excluded_columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     privacy: Privacy = field(default_factory=Privacy)
     history: tuple[str, ...] = ()
+    compat: tuple[Layout, ...] = ()
 
     @property
     def lock_timeout(self) -> float:
@@ -174,6 +185,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         excluded_columns=excluded(entry.columns),
         privacy=entry.privacy,
         history=entry.history,
+        compat=entry.compat,
     )
 
 

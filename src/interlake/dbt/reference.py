@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from interlake import catalog
+from interlake.catalog.history import KEPT, history_of, kept_tables
 
 PROJECT = Path(__file__).parent
 SOURCES = PROJECT / "models" / "staging" / "__sources.yml"
@@ -24,13 +25,15 @@ _HEADER = "# Written from the catalog by `python -m interlake.dbt.reference`; do
 
 def sources_file() -> str:
     """The sources file: every raw table with its key, its columns and their kinds."""
+    tables = catalog.TABLES.values()
+    histories = map(history_of, kept_tables(KEPT, tables))
     source = {
         "name": "intercom",
         "description": "What `interlake sync` loaded from an Intercom workspace.",
         "database": "{{ var('intercom_database', target.database) }}",
         "schema": "{{ var('intercom_schema', target.schema) }}",
         "config": {"loaded_at_field": "_synced_at"},
-        "tables": [_table(table) for table in catalog.TABLES.values()],
+        "tables": [_table(table) for table in (*tables, *histories)],
     }
     return _HEADER + yaml.safe_dump(
         {"sources": [source]}, sort_keys=False, width=1000, allow_unicode=True

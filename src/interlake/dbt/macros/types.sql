@@ -14,6 +14,7 @@
         'integer': dbt.type_bigint(),
         'float': intercom.type_double(),
         'boolean': dbt.type_boolean(),
+        'json': intercom.type_json(),
     } -%}
     {{ return(types.get(kind, dbt.type_string())) }}
 {% endmacro %}
@@ -29,6 +30,19 @@
 
 {% macro duckdb__type_double() %}
     {{ return('double') }}
+{% endmacro %}
+
+
+{% macro type_json() %}
+    {{ return(adapter.dispatch('type_json', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__type_json() %}
+    {{ return('json') }}
+{% endmacro %}
+
+{% macro postgres__type_json() %}
+    {{ return('jsonb') }}
 {% endmacro %}
 
 

@@ -1,9 +1,9 @@
 {#
-    The door to the raw schema: the living rows of one raw table, one per key, every column the
-    catalog declares and cast to its declared kind. A column that is not there is null; a table
-    that is not there has no rows. So a pipeline may leave streams and columns out.
+    The door to the raw schema: the rows of one raw table, one per key, every column the catalog
+    declares and cast to its declared kind. A column that is not there is null; a table that is not
+    there has no rows. So a pipeline may leave streams and columns out.
 #}
-{% macro live_rows(table) %}
+{% macro raw_rows(table, gone=true) %}
     {%- set raw = source('intercom', table) -%}
     {%- if execute -%}
         {%- set relation = adapter.get_relation(raw.database, raw.schema, raw.identifier) -%}
@@ -27,15 +27,21 @@
                 order by {{ intercom.newest_first(present) }}
             ) as version_rank
         from {{ relation }}
-        {%- if '_deleted_at' in present %}
+        {%- if not gone and '_deleted_at' in present %}
         where _deleted_at is null
         {%- endif %}
-    ) as living
+    ) as known
     where version_rank = 1
         {%- endif %}
     {%- else -%}
     select 1
     {%- endif -%}
+{% endmacro %}
+
+
+{# The same without rows that were found gone. #}
+{% macro live_rows(table) %}
+    {{- intercom.raw_rows(table, gone=false) -}}
 {% endmacro %}
 
 
@@ -70,9 +76,12 @@
 {% endmacro %}
 
 
-{# Which of several rows of one key is the latest: by Intercom's clock, then by ours. #}
+{# Which of several rows of one key is the latest: one that lives, by Intercom's clock, then by ours. #}
 {% macro newest_first(present) %}
     {%- set orders = [] -%}
+    {%- if '_deleted_at' in present -%}
+        {%- do orders.append('case when _deleted_at is null then 0 else 1 end') -%}
+    {%- endif -%}
     {%- for name in ['updated_at', '_synced_at'] if name in present -%}
         {%- do orders.append(present[name] ~ ' desc nulls last') -%}
     {%- endfor -%}

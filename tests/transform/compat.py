@@ -1,0 +1,136 @@
+"""A simulated workspace in a real warehouse, shaped like the tables of other pipelines.
+
+`Shaped` answers what the shaped tables hold and what the workspace truly is, so that a test can say
+row by row what must be there. It has seen a little of everything: `LIVES` names what happened.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, get_args
+
+import yaml
+
+from interlake import catalog
+from interlake.catalog.history import KEPT
+from interlake.config import Pipeline
+from interlake.config.pipelines import Layout
+from interlake.dbt.reference import PROJECT
+from interlake.simulator import Options
+from interlake.sync import SyncOptions, sync
+from interlake.transform import TransformReport, transform
+from sync.raw import query
+from workspaces import Simulated
+
+Row = dict[str, Any]
+LAYOUTS = get_args(Layout)
+MODELS = PROJECT / "models" / "compat"
+TINY = {"contacts": 30, "conversations": 20, "companies": 8, "articles": 6, "rate_limit": None}
+# What the layouts read, so that nothing is loaded for nothing.
+STREAMS = frozenset(
+    {
+        "workspace", "admins", "teams", "tags", "segments", "data_attributes",
+        "conversation_attributes", "contacts", "contact_notes", "contact_tags",
+        "contact_segments", "event_summaries", "companies", "conversations",
+        "conversation_parts", "tickets", "ticket_types", "ticket_states", "subscription_types",
+        "help_centers", "collections", "articles", "article_statistics", "counts",
+    }
+)  # fmt: skip
+EVERYTHING = SyncOptions(reconcile=True, refresh=frozenset({"memberships"}))
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A workspace that was synced twice, with changes between, and all layouts built over it."""
+
+    simulated: Simulated
+    pipeline: Pipeline
+    report: TransformReport
+    ids: Mapping[str, str]  # what was changed between the syncs, by what happened to it
+
+    def rows(self, layout: str, table: str) -> list[Row]:
+        """The rows of a shaped table: times in UTC without zone, JSON as Python values."""
+        return rows_of(self.pipeline, layout, table)
+
+    def by(self, layout: str, table: str, *key: str) -> dict[Any, Row]:
+        """The rows by one column, or by several as a tuple; no key twice."""
+        rows = self.rows(layout, table)
+        found = {row[key[0]] if len(key) == 1 else tuple(row[k] for k in key): row for row in rows}
+        assert len(found) == len(rows), f"{layout}.{table} holds a {key} twice"
+        return found
+
+    def truth(self, stream: str) -> list[Row]:
+        """The living objects that a reader can see, as the workspace has them now."""
+        return self.simulated.truth(stream)
+
+
+def rows_of(pipeline: Pipeline, layout: str, table: str) -> list[Row]:
+    declared = columns(layout, table)
+    names = ", ".join(f'"{name}"' for name in declared)
+    found = query(pipeline, f"SELECT {names} FROM {{raw}}_{layout}.{table}")
+    return [
+        {
+            name: json.loads(value) if isinstance(value, str) and kind == "json" else value
+            for (name, kind), value in zip(declared.items(), values, strict=True)
+        }
+        for values in found
+    ]
+
+
+@cache
+def columns(layout: str, table: str) -> dict[str, str]:
+    """The columns a model's contract promises, in order, with their types."""
+    path = MODELS / layout / f"{layout}__{table}.yml"
+    (model,) = yaml.safe_load(path.read_text())["models"]
+    return {
+        c["name"]: "json" if "json" in c["data_type"] else c["data_type"] for c in model["columns"]
+    }
+
+
+def tables(layout: str) -> set[str]:
+    """The tables of a layout, by its models."""
+    return {path.stem.split("__", 1)[1] for path in (MODELS / layout).glob("*.sql")}
+
+
+def utc(seconds: int | float | None) -> datetime | None:
+    """A time of Intercom's as the shaped tables hold it: UTC, without zone; 0 is none."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None) if seconds else None
+
+
+def shape(destination: Any) -> Shaped:
+    """Sync a tiny workspace, change it, sync it again, and build every layout."""
+    simulated = Simulated(Options(**TINY))
+    source = simulated.connection()
+    pipeline = Pipeline(
+        name="acme",
+        source=source,
+        destination=destination,
+        schema_name="acme",
+        streams=tuple(s.name for s in catalog.STREAMS if s.name in STREAMS),
+        index_lag=timedelta(0),
+        history=tuple(KEPT),
+        compat=LAYOUTS,
+        max_delete_share=1.0,
+    )
+    _sync(simulated, pipeline)
+    ids = _live_a_little(simulated, pipeline)
+    _sync(simulated, pipeline)
+    return Shaped(simulated, pipeline, transform(pipeline, select=("path:models/compat",)), ids)
+
+
+def _sync(simulated: Simulated, pipeline: Pipeline) -> None:
+    report = sync(pipeline, EVERYTHING, transport=simulated.transport())
+    assert report.exit_code == 0, [s for s in report.streams if s.status == "failed"]
+
+
+def _live_a_little(simulated: Simulated, pipeline: Pipeline) -> dict[str, str]:
+    """One change of each kind that a shape may show."""
+
+    def some(table: str, where: str = "true", column: str = "id") -> str:
+        sql = f"SELECT {column} FROM {{raw}}.{table} WHERE {where} ORDER BY 1 LIMIT 1"
+        return str(query(pipeline, sql)[0][0])
+
+    simulated.advance(3600, quiet=True)
+    return {}
