@@ -1,7 +1,7 @@
 """A simulated workspace in a real warehouse, shaped like the tables of other pipelines.
 
 `Shaped` answers what the shaped tables hold and what the workspace truly is, so that a test can say
-row by row what must be there. It has seen a little of everything: `LIVES` names what happened.
+row by row what must be there. Between two syncs something of each kind happened, which `ids` names.
 """
 
 import json
@@ -133,4 +133,36 @@ def _live_a_little(simulated: Simulated, pipeline: Pipeline) -> dict[str, str]:
         return str(query(pipeline, sql)[0][0])
 
     simulated.advance(3600, quiet=True)
-    return {}
+    edit = simulated.edit
+    tagged = some("contact_tags", column="contact_id")
+    talk = some("conversations", "NOT is_ticket AND conversation_parts_total_count > 2")
+    other = f"id <> '{talk}' AND NOT is_ticket"
+    ids = {
+        "renamed contact": some("contacts", f"id <> '{tagged}'"),
+        "untagged contact": tagged,
+        "lost tag": some("contact_tags", f"contact_id = '{tagged}'", "tag_id"),
+        "busy conversation": talk,
+        "deleted part": some("conversation_parts", f"conversation_id = '{talk}'"),
+        "deleted conversation": some("conversations", other),
+        "edited article": some("articles"),
+        "deleted tag": some("tags", f"id <> '{some('tags')}'"),
+    }
+    ids["deleted contact"] = some(
+        "contacts",
+        f"id NOT IN ('{ids['renamed contact']}', '{tagged}') AND id NOT IN "
+        "(SELECT contact_id FROM {raw}.conversation_contacts)",
+    )
+    ids["deleted admin"] = some(
+        "team_admins", column="max(admin_id)"
+    )  # the first one owns the workspace
+    edit("contact", "update", ids["renamed contact"], fields={"name": "Second"})
+    edit("contact", "untag", tagged, tag_id=ids["lost tag"])
+    edit("contact", "delete", ids["deleted contact"])
+    edit("conversation", "delete_part", talk, part_id=ids["deleted part"])
+    edit("conversation", "rate", talk, rating=4, remark="quick")
+    edit("conversation", "delete", ids["deleted conversation"])
+    edit("article", "update", ids["edited article"], title="Second")
+    edit("article", "statistics", ids["edited article"], views=4321)
+    edit("tag", "delete", ids["deleted tag"])
+    edit("admin", "delete", ids["deleted admin"])
+    return ids

@@ -94,3 +94,9 @@
     {%- set renamed = {'order': 'display_order', 'default': 'is_default'} -%}
     {{ return(renamed.get(name, name)) }}
 {% endmacro %}
+
+
+{# A name that a dialect reserves, as that dialect quotes it. #}
+{% macro quoted_name(name) %}
+    {{ return(adapter.quote(name)) }}
+{% endmacro %}

@@ -30,35 +30,21 @@ admins as (
 
 ),
 
-ranked_collections as (
+lowest_collections as (
 
-    select
-        source_relation,
-        article_id,
-        collection_id,
-        row_number() over (
-            partition by source_relation, article_id
-            order by length(collection_id), {{ by_code_point('collection_id') }}
-        ) as place
-    from article_collections
+    {{ lowest_collections('article_collections') }}
 
 ),
 
--- Before API 2.16 the article names its collection; since then it only lists all it stands in.
 placed_articles as (
 
     select
         articles.*,
-        coalesce(
-            case when articles.parent_type = 'collection' then articles.parent_id end,
-            ranked_collections.collection_id,
-            articles.parent_id
-        ) as collection_id
+        {{ article_collection('articles', 'lowest_collections') }} as collection_id
     from articles
-    left join ranked_collections
-        on articles.source_relation = ranked_collections.source_relation
-        and articles.article_id = ranked_collections.article_id
-        and ranked_collections.place = 1
+    left join lowest_collections
+        on articles.source_relation = lowest_collections.source_relation
+        and articles.article_id = lowest_collections.article_id
 
 ),
 
