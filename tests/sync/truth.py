@@ -400,11 +400,11 @@ def _computed(table: str, record: Json) -> Json:
 
 def _value(table: str, column: catalog.Column, record: Json) -> Any:
     path = _RENAMED.get((table, column.name))
-    raw = _at(record, *path) if path else _by_name(record, column.name)
+    raw = _at(record, *path) if path else by_name(record, column.name)
     return normal(raw, column.kind)
 
 
-def _by_name(record: Any, name: str) -> Any:
+def by_name(record: Any, name: str) -> Any:
     """`source_author_id` → record["source"]["author"]["id"], whatever the keys themselves hold."""
     if not isinstance(record, Mapping):
         return None
@@ -412,7 +412,7 @@ def _by_name(record: Any, name: str) -> Any:
         return record[name]
     for key, value in record.items():
         if name.startswith(f"{key}_") and isinstance(value, Mapping):
-            found = _by_name(value, name[len(key) + 1 :])
+            found = by_name(value, name[len(key) + 1 :])
             if found is not None:
                 return found
     return None

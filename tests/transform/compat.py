@@ -5,15 +5,16 @@ row by row what must be there. Between two syncs something of each kind happened
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, get_args
 
 import yaml
 
 from interlake import catalog
+from interlake.catalog import Kind
 from interlake.catalog.history import KEPT
 from interlake.config import Pipeline
 from interlake.config.pipelines import Layout
@@ -22,6 +23,7 @@ from interlake.simulator import Options
 from interlake.sync import SyncOptions, sync
 from interlake.transform import TransformReport, transform
 from sync.raw import query
+from sync.truth import by_name, normal
 from workspaces import Simulated
 
 Row = dict[str, Any]
@@ -61,6 +63,29 @@ class Shaped:
         assert len(found) == len(rows), f"{layout}.{table} holds a {key} twice"
         return found
 
+    def columns_by_table(self, layout: str) -> dict[str, dict[str, str]]:
+        """The columns of each table in the warehouse, in order, with their types."""
+        found: dict[str, dict[str, str]] = {}
+        for table, column, data_type in query(
+            self.pipeline,
+            "SELECT table_name, column_name, data_type FROM information_schema.columns "
+            f"WHERE table_schema = 'acme_{layout}' ORDER BY table_name, ordinal_position",
+        ):
+            found.setdefault(table, {})[column] = data_type.lower()
+        return found
+
+    def kinds(self) -> set[str]:
+        """Whether the shaped tables are tables or views."""
+        return {
+            row[0]
+            for layout in LAYOUTS
+            for row in query(
+                self.pipeline,
+                "SELECT DISTINCT table_type FROM information_schema.tables "
+                f"WHERE table_schema = 'acme_{layout}'",
+            )
+        }
+
     def truth(self, stream: str) -> list[Row]:
         """The living objects that a reader can see, as the workspace has them now."""
         return self.simulated.truth(stream)
@@ -94,9 +119,38 @@ def tables(layout: str) -> set[str]:
     return {path.stem.split("__", 1)[1] for path in (MODELS / layout).glob("*.sql")}
 
 
-def utc(seconds: int | float | None) -> datetime | None:
-    """A time of Intercom's as the shaped tables hold it: UTC, without zone; 0 is none."""
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None) if seconds else None
+KINDS = {
+    "timestamp": Kind.TIMESTAMP,
+    "bigint": Kind.INTEGER,
+    "double precision": Kind.FLOAT,
+    "boolean": Kind.BOOLEAN,
+    "json": Kind.JSON,
+}
+
+
+def expected(layout: str, table: str, record: Row, **values: Any) -> Row:
+    """The row a table must hold for an object of the truth.
+
+    A column is looked for by its name, `location_city` in `location`, unless *values* tells it;
+    what is found becomes what the column's type says.
+    """
+    row = {}
+    for name, data_type in columns(layout, table).items():
+        value = values[name] if name in values else by_name(record, name)
+        row[name] = as_stored(name, data_type, value)
+    return row
+
+
+def as_stored(name: str, data_type: str, value: Any) -> Any:
+    """A value of Intercom's as a column of that name and type holds it; times without zone."""
+    is_id = name == "id" or name.endswith("_id")
+    found = normal(value, KINDS.get(data_type, Kind.ID if is_id else Kind.TEXT))
+    return found.replace(tzinfo=None) if isinstance(found, datetime) else found
+
+
+def sorted_rows(rows: Iterable[Row]) -> list[str]:
+    """Rows in an order that does not depend on the warehouse, one text each."""
+    return sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
 
 
 def shape(destination: Any) -> Shaped:

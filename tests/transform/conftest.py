@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,10 @@ class Warehouse:
     pipeline: Pipeline
     placeholder: str
     name: str = "lake"
+
+    def pipeline_with(self, **settings: Any) -> Pipeline:
+        """The pipeline with other settings."""
+        return replace(self.pipeline, **settings)
 
     def execute(self, *statements: str) -> None:
         with closing(self.connect()) as connection:

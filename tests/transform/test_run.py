@@ -16,6 +16,7 @@ from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
 from interlake.errors import Busy, InterlakeError, SettingsError, Unavailable
 from interlake.transform import transform
 from transform import raw_rows
+from transform.compat import LAYOUTS
 from transform.conftest import SCHEMA, Built, Warehouse, duckdb_warehouse
 from transform.test_columns import COLUMNS
 
@@ -46,6 +47,11 @@ def test_every_mart_is_built_and_every_key_holds(built: Built) -> None:
     assert built.report.marts["intercom__admin_metrics"] == 7
     kinds = {result.kind for result in built.report.results}
     assert kinds == {"model", "test"}
+
+
+def test_a_layout_nobody_names_is_not_built(built: Built) -> None:
+    schemas = built.warehouse.fetch("select schema_name from information_schema.schemata")
+    assert not {row["schema_name"] for row in schemas} & {f"{SCHEMA}_{name}" for name in LAYOUTS}
 
 
 def test_rows_that_point_nowhere_warn_and_fail_nothing(built: Built) -> None:

@@ -1,0 +1,176 @@
+"""The tables of other pipelines: exactly theirs, and row by row what the workspace truly is.
+
+All layouts are tested from this one file, so that they are built once.
+"""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from interlake.config import DuckDBConnection
+from interlake.transform import transform
+from transform import compat_bruin, compat_fivetran
+from transform.compat import LAYOUTS, MODELS, Row, Shaped, columns, rows_of, sorted_rows, tables
+from transform.conftest import Warehouse
+from transform.raw_rows import conversation
+
+ROWS: dict[str, Any] = {"bruin": compat_bruin.ROWS, "fivetran": compat_fivetran.ROWS}
+# What the documents of those pipelines show: tables, and their columns in order and spelling.
+DOCUMENTED: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    Path(__file__).with_name("compat_layouts.yml").read_text()
+)
+EVERY_TABLE = [(layout, table) for layout in ROWS for table in sorted(tables(layout))]
+FOREVER = datetime(9999, 12, 31, 23, 59, 59, 999000)  # noqa: DTZ001 - UTC without zone
+TYPES = {
+    "varchar": "text",
+    "jsonb": "json",
+    "double": "double precision",
+    "timestamp without time zone": "timestamp",
+}
+
+pytestmark = pytest.mark.postgres_long
+
+
+def test_every_layout_is_built_and_every_key_holds(shaped: Shaped) -> None:
+    assert {result.status for result in shaped.report.results} == {"success"}
+
+
+@pytest.mark.parametrize("layout", ROWS)
+def test_a_layout_has_exactly_the_documented_tables(shaped: Shaped, layout: str) -> None:
+    assert shaped.columns_by_table(layout).keys() == DOCUMENTED[layout].keys()
+
+
+@pytest.mark.parametrize(("layout", "table"), EVERY_TABLE)
+def test_a_table_has_the_documented_columns(shaped: Shaped, layout: str, table: str) -> None:
+    found = shaped.columns_by_table(layout)[table]
+    assert {name: TYPES.get(kind, kind) for name, kind in found.items()} == columns(layout, table)
+    if layout == "fivetran":  # the package reads these, and does not mind more
+        assert set(DOCUMENTED[layout][table]) <= set(found)
+    else:
+        assert list(found) == DOCUMENTED[layout][table]
+
+
+@pytest.mark.parametrize(("layout", "table"), EVERY_TABLE)
+def test_the_rows_are_what_the_workspace_is(shaped: Shaped, layout: str, table: str) -> None:
+    found = shaped.rows(layout, table)
+    if layout == "fivetran":
+        found = compat_fivetran.live(found)
+    assert sorted_rows(found) == sorted_rows(ROWS[layout][table](shaped))
+    assert found
+
+
+def test_tables_over_streams_that_are_not_loaded_exist_and_are_empty(lake: Warehouse) -> None:
+    lake.load({"conversations": [conversation("only")]})
+    lake.execute("alter table acme.conversations drop column custom_attributes")
+    pipeline = lake.pipeline_with(compat=LAYOUTS)
+
+    report = transform(pipeline, select=("path:models/compat",), test=False)
+
+    assert {result.status for result in report.results} == {"success"}
+    filled = {
+        (layout, table): rows
+        for layout in LAYOUTS
+        for table in tables(layout)
+        if (rows := rows_of(pipeline, layout, table))
+    }
+    assert ("bruin", "conversations") in filled
+    assert {table for _, table in filled} <= {"conversations", "conversation_history"}
+    (row,) = filled["bruin", "conversations"]
+    assert (row["id"], row["tags"], row["custom_attributes"]) == ("only", [], None)
+
+
+def test_every_layout_reads_raw_tables_and_nothing_else() -> None:
+    # So what privacy hashes and columns leave out is hashed and left out here too.
+    assert not [path for path in MODELS.rglob("*.sql") if "ref(" in path.read_text()]
+
+
+# Fivetran's versions
+
+
+def versions(shaped: Shaped, table: str, key: str, name: str) -> list[Row]:
+    """The versions of what *name* happened to, oldest first."""
+    rows = [row for row in shaped.rows("fivetran", table) if row[key] == shaped.ids[name]]
+    return sorted(rows, key=lambda row: row["_fivetran_start"])
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "column"),
+    [
+        ("contact_history", "renamed contact", "name"),
+        ("article_history", "edited article", "title"),
+        ("conversation_history", "busy conversation", "conversation_rating_value"),
+    ],
+)
+def test_what_was_before_ends_a_millisecond_earlier(
+    shaped: Shaped, table: str, name: str, column: str
+) -> None:
+    before, now = versions(shaped, table, "id", name)
+    assert before[column] != now[column]
+    assert (before["_fivetran_active"], now["_fivetran_active"]) == (False, True)
+    assert now["_fivetran_start"] == now["updated_at"]
+    assert before["_fivetran_start"] == before["updated_at"]
+    assert before["_fivetran_end"] == now["_fivetran_start"] - timedelta(milliseconds=1)
+    assert now["_fivetran_end"] == FOREVER
+
+
+def test_statistics_that_change_by_themselves_are_those_of_now(shaped: Shaped) -> None:
+    _, now = versions(shaped, "article_history", "id", "edited article")
+    assert now["statistics_views"] == 4321
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "name"),
+    [
+        ("contact_history", "id", "deleted contact"),
+        ("conversation_history", "id", "deleted conversation"),
+        ("conversation_part_history", "id", "deleted part"),
+        ("contact_tag_history", "tag_id", "deleted tag"),
+    ],
+)
+def test_what_is_gone_has_ended_and_has_no_active_version(
+    shaped: Shaped, table: str, key: str, name: str
+) -> None:
+    rows = versions(shaped, table, key, name)
+    assert rows
+    assert not any(row["_fivetran_active"] for row in rows)
+    assert all(row["_fivetran_start"] <= row["_fivetran_end"] < FOREVER for row in rows)
+
+
+@pytest.mark.parametrize("table", ["admin", "tag"])
+def test_what_has_no_versions_is_flagged_when_it_is_gone(shaped: Shaped, table: str) -> None:
+    rows = shaped.by("fivetran", table, "id")
+    gone = {key for key, row in rows.items() if row["_fivetran_deleted"]}
+    assert gone == {shaped.ids[f"deleted {table}"]}
+
+
+def test_a_membership_that_ended_and_one_that_goes_on(shaped: Shaped) -> None:
+    rows = versions(shaped, "contact_tag_history", "contact_id", "untagged contact")
+    active = {row["tag_id"]: row["_fivetran_active"] for row in rows}
+    assert active.pop(shaped.ids["lost tag"]) is False
+    assert all(active.values())
+
+
+@pytest.mark.parametrize("table", [t for t in tables("fivetran") if t.endswith("_history")])
+def test_versions_follow_each_other_without_overlap(shaped: Shaped, table: str) -> None:
+    rows = shaped.rows("fivetran", table)
+    names = [name for name in columns("fivetran", table) if name.endswith("_id")]
+    key = ["id"] if "id" in rows[0] else names
+    chains: dict[Any, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: row["_fivetran_start"]):
+        chains.setdefault(tuple(row[name] for name in key), []).append(row)
+    for chain in chains.values():
+        assert sum(row["_fivetran_active"] for row in chain) <= 1
+        for one, after in pairwise(chain):
+            assert one["_fivetran_end"] < after["_fivetran_start"]
+            assert not one["_fivetran_active"]
+
+
+def test_they_are_views_where_a_sync_can_live_with_views(shaped: Shaped) -> None:
+    if isinstance(shaped.pipeline.destination, DuckDBConnection):
+        assert shaped.kinds() == {"VIEW"}
+    else:
+        assert shaped.kinds() == {"BASE TABLE"}
