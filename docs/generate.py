@@ -1,10 +1,11 @@
-"""Writes docs/reference/ from the catalog, the settings and the command line: `make docs`."""
+"""Writes docs/reference/ from catalog, settings, models and command line: `make docs`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import yaml
 from typer.testing import CliRunner
 
 from interlake.catalog import STREAMS, SYSTEM_COLUMNS, TABLES, Mode, Table, tables_of
@@ -12,10 +13,18 @@ from interlake.catalog.personal import DOMAINS, JSON_KEYS, domain_of
 from interlake.cli import COMMANDS, app
 from interlake.config.connections import CONNECTIONS, NOT_BUILT_CONNECTIONS, Entry
 from interlake.config.example import EXAMPLE
-from interlake.config.pipelines import NOT_BUILT, REFRESH_DEFAULTS, PipelineEntry, Selection
+from interlake.config.pipelines import (
+    NOT_BUILT,
+    REFRESH_DEFAULTS,
+    Layout,
+    PipelineEntry,
+    Selection,
+)
 from interlake.config.privacy import Privacy
+from interlake.dbt.reference import PROJECT
 
 FOLDER = Path(__file__).parent / "reference"
+MODELS = PROJECT / "models"
 NOTICE = "<!-- Written by docs/generate.py: change the code it reads, then `make docs`. -->\n"
 
 MODES = {
@@ -42,6 +51,7 @@ def pages() -> dict[Path, str]:
         "settings.md": _settings(),
         "personal-data.md": _personal_data(),
         "cli.md": _commands(),
+        "compat.md": _compat(),
     }
     return {FOLDER / name: NOTICE + "\n" + text.rstrip() + "\n" for name, text in made.items()}
 
@@ -186,6 +196,31 @@ def _default(value: Any) -> str:
     if value is None or value == () or value == {} or isinstance(value, Entry):
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _compat() -> str:
+    parts = [
+        "# Tables of other pipelines",
+        "What `compat:` builds; [compat.md](../compat.md) tells where it differs from theirs. "
+        "Times are UTC without zone, ids text.",
+    ]
+    for layout in get_args(Layout):
+        paths = sorted((MODELS / "compat" / layout).glob("*.yml"))
+        parts += [f"## {layout}", *(part for path in paths for part in _shaped(path))]
+    return "\n\n".join(parts)
+
+
+def _shaped(path: Path) -> list[str]:
+    (model,) = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+    rows = [
+        (f"`{c['name']}`", "json" if "json" in c["data_type"] else c["data_type"], c["description"])
+        for c in model["columns"]
+    ]
+    return [
+        f"### {path.parent.name}.{model['config']['alias']}",
+        model["description"],
+        _table(("column", "type", "meaning"), rows),
+    ]
 
 
 def _commands() -> str:

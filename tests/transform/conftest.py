@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 
 from interlake import catalog
+from interlake.catalog.history import SUFFIX, history_of
 from interlake.config import DuckDBConnection, IntercomConnection, Pipeline, PostgresConnection
 from interlake.transform import TransformReport, transform
 from transform import raw_rows
@@ -31,10 +32,6 @@ class Warehouse:
     placeholder: str
     name: str = "lake"
 
-    def pipeline_with(self, **settings: Any) -> Pipeline:
-        """The pipeline with other settings."""
-        return replace(self.pipeline, **settings)
-
     def execute(self, *statements: str) -> None:
         with closing(self.connect()) as connection:
             for statement in statements:
@@ -52,7 +49,7 @@ class Warehouse:
         kind = "json" if isinstance(self.pipeline.destination, DuckDBConnection) else "jsonb"
         self.execute(f"create schema if not exists {SCHEMA}")
         schema = f"{self.name}.{SCHEMA}"
-        self.execute(*(_create(schema, catalog.TABLES[name], kind) for name in rows))
+        self.execute(*(_create(schema, _declared(name), kind) for name in rows))
         with closing(self.connect()) as connection:
             cursor = connection.cursor()
             cursor.execute("begin")  # a commit for each row would take seconds
@@ -92,6 +89,12 @@ class Built:
 
     def conversation(self, name: str) -> Row:
         return self.warehouse.mart("intercom__conversation_metrics", "conversation_id")[name]
+
+
+def _declared(name: str) -> catalog.Table:
+    """A raw table, or the history beside one."""
+    table = catalog.TABLES[name.removesuffix(SUFFIX)]
+    return history_of(table) if name.endswith(SUFFIX) else table
 
 
 def _create(schema: str, table: catalog.Table, json_type: str) -> str:

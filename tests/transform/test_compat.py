@@ -3,6 +3,7 @@
 All layouts are tested from this one file, so that they are built once.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +16,8 @@ from interlake.config import DuckDBConnection
 from interlake.transform import transform
 from transform import compat_bruin, compat_fivetran
 from transform.compat import LAYOUTS, MODELS, Row, Shaped, columns, rows_of, sorted_rows, tables
-from transform.conftest import Warehouse
-from transform.raw_rows import conversation
+from transform.conftest import Warehouse, duckdb_warehouse
+from transform.raw_rows import after, conversation
 
 ROWS: dict[str, Any] = {"bruin": compat_bruin.ROWS, "fivetran": compat_fivetran.ROWS}
 # What the documents of those pipelines show: tables, and their columns in order and spelling.
@@ -30,6 +31,38 @@ TYPES = {
     "jsonb": "json",
     "double": "double precision",
     "timestamp without time zone": "timestamp",
+}
+MOMENT = timedelta(milliseconds=1)
+
+
+def version(name: str, start: float, end: float | None = None, **more: Any) -> Row:
+    """A version in a history, by the minutes since and until when it held."""
+    row = {"id": name, "updated_at": after(60 * start), "_valid_from": after(60 * start)}
+    ended = None if end is None else after(60 * end)
+    return {**row, "_valid_to": ended, "_is_current": end is None, **more}
+
+
+def contact(name: str, moved: float, **more: Any) -> Row:
+    return {"id": name, "updated_at": after(60 * moved), "_synced_at": after(3600), **more}
+
+
+VERSIONS = {
+    "contacts": [
+        contact("new", 1),
+        contact("changed", 2),
+        contact("touched", 5),
+        contact("gone", 0, _deleted_at=after(180)),
+        contact("back again", 0),
+    ],
+    "contacts_history": [
+        version("changed", 0, 2),
+        version("changed", 2),
+        version("touched", 0),
+        version("gone", 0, 3),
+        version("back again", 0, 2),
+        version("back again", 4, updated_at=after(0)),
+        version("removed", 0, 3),
+    ],
 }
 
 pytestmark = pytest.mark.postgres_long
@@ -63,23 +96,28 @@ def test_the_rows_are_what_the_workspace_is(shaped: Shaped, layout: str, table: 
     assert found
 
 
-def test_tables_over_streams_that_are_not_loaded_exist_and_are_empty(lake: Warehouse) -> None:
-    lake.load({"conversations": [conversation("only")]})
-    lake.execute("alter table acme.conversations drop column custom_attributes")
-    pipeline = lake.pipeline_with(compat=LAYOUTS)
-
-    report = transform(pipeline, select=("path:models/compat",), test=False)
-
+@pytest.fixture(scope="module")
+def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Two raw tables and a history, with all layouts over them; nothing else was loaded."""
+    lake = duckdb_warehouse(tmp_path_factory.mktemp("by_hand"))
+    warehouse = replace(lake, pipeline=replace(lake.pipeline, compat=LAYOUTS))
+    warehouse.load({"conversations": [conversation("only")], **VERSIONS})
+    warehouse.execute("alter table acme.conversations drop column custom_attributes")
+    report = transform(warehouse.pipeline, select=("path:models/compat",), test=False)
     assert {result.status for result in report.results} == {"success"}
+    return warehouse
+
+
+def test_tables_over_streams_that_are_not_loaded_exist_and_are_empty(by_hand: Warehouse) -> None:
     filled = {
-        (layout, table): rows
+        (layout, table)
         for layout in LAYOUTS
         for table in tables(layout)
-        if (rows := rows_of(pipeline, layout, table))
+        if rows_of(by_hand.pipeline, layout, table)
     }
-    assert ("bruin", "conversations") in filled
-    assert {table for _, table in filled} <= {"conversations", "conversation_history"}
-    (row,) = filled["bruin", "conversations"]
+    fed = {"conversations", "conversation_history", "contacts", "contact_history", "users", "leads"}
+    assert {table for _, table in filled} <= fed
+    (row,) = rows_of(by_hand.pipeline, "bruin", "conversations")
     assert (row["id"], row["tags"], row["custom_attributes"]) == ("only", [], None)
 
 
@@ -113,8 +151,16 @@ def test_what_was_before_ends_a_millisecond_earlier(
     assert (before["_fivetran_active"], now["_fivetran_active"]) == (False, True)
     assert now["_fivetran_start"] == now["updated_at"]
     assert before["_fivetran_start"] == before["updated_at"]
-    assert before["_fivetran_end"] == now["_fivetran_start"] - timedelta(milliseconds=1)
+    assert before["_fivetran_end"] == now["_fivetran_start"] - MOMENT
     assert now["_fivetran_end"] == FOREVER
+
+
+@pytest.mark.parametrize("noun", ["article", "collection", "company", "contact", "conversation"])
+def test_what_is_active_began_when_it_last_changed_as_the_marts_say(
+    shaped: Shaped, noun: str
+) -> None:
+    rows = [r for r in shaped.rows("fivetran", f"{noun}_history") if r["_fivetran_active"]]
+    assert all(row["_fivetran_start"] == row["updated_at"] for row in rows)
 
 
 def test_statistics_that_change_by_themselves_are_those_of_now(shaped: Shaped) -> None:
@@ -154,18 +200,46 @@ def test_a_membership_that_ended_and_one_that_goes_on(shaped: Shaped) -> None:
     assert all(active.values())
 
 
+def minute(minutes: float) -> datetime:
+    return datetime(2024, 3, 1, 12) + timedelta(minutes=minutes)  # noqa: DTZ001 - UTC without zone
+
+
+@pytest.mark.parametrize(
+    ("contact", "known"),
+    [
+        ("new", [(True, minute(1), FOREVER)]),
+        ("changed", [(False, minute(0), minute(2) - MOMENT), (True, minute(2), FOREVER)]),
+        # updated_at moved, and nothing that a version is made of.
+        ("touched", [(False, minute(0), minute(5) - MOMENT), (True, minute(5), FOREVER)]),
+        ("gone", [(False, minute(0), minute(3))]),
+        ("back again", [(False, minute(0), minute(2)), (True, minute(4), FOREVER)]),
+        # `deletes: remove` takes the row, but not its history.
+        ("removed", [(False, minute(0), minute(3))]),
+    ],
+)
+def test_versions_come_from_the_history_and_the_present(
+    by_hand: Warehouse, contact: str, known: list[Any]
+) -> None:
+    found = [
+        (row["_fivetran_active"], row["_fivetran_start"], row["_fivetran_end"])
+        for row in rows_of(by_hand.pipeline, "fivetran", "contact_history")
+        if row["id"] == contact
+    ]
+    assert sorted(found, key=lambda version: version[1]) == known
+
+
 @pytest.mark.parametrize("table", [t for t in tables("fivetran") if t.endswith("_history")])
 def test_versions_follow_each_other_without_overlap(shaped: Shaped, table: str) -> None:
     rows = shaped.rows("fivetran", table)
     names = [name for name in columns("fivetran", table) if name.endswith("_id")]
-    key = ["id"] if "id" in rows[0] else names
+    key = ["id"] if "id" in columns("fivetran", table) else names
     chains: dict[Any, list[Row]] = {}
     for row in sorted(rows, key=lambda row: row["_fivetran_start"]):
         chains.setdefault(tuple(row[name] for name in key), []).append(row)
     for chain in chains.values():
         assert sum(row["_fivetran_active"] for row in chain) <= 1
-        for one, after in pairwise(chain):
-            assert one["_fivetran_end"] < after["_fivetran_start"]
+        for one, later in pairwise(chain):
+            assert one["_fivetran_end"] < later["_fivetran_start"]
             assert not one["_fivetran_active"]
 
 
