@@ -12,15 +12,16 @@ import tempfile
 import threading
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 
-from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
+from interlake.config import DuckDBConnection, Layout, Pipeline, PostgresConnection
 from interlake.errors import Busy, InterlakeError, SettingsError, Unavailable
 
 Status = Literal["success", "warn", "fail", "error", "skipped"]
@@ -63,6 +64,16 @@ class TransformReport:
         return dict(sorted(rows.items()))
 
     @property
+    def compat(self) -> dict[str, int]:
+        """How many tables of each other pipeline were built."""
+        layouts = (
+            result.name.partition("__")[0]
+            for result in self.results
+            if result.kind == "model" and result.status == "success"
+        )
+        return dict(sorted(Counter(name for name in layouts if name in get_args(Layout)).items()))
+
+    @property
     def failed(self) -> bool:
         """Whether a model could not be built or a test did not hold; a warning is no failure."""
         return any(result.status in ("fail", "error") for result in self.results)
@@ -73,6 +84,7 @@ class TransformReport:
             "failed": self.failed,
             "seconds": round(self.seconds, 3),
             "marts": self.marts,
+            "compat": self.compat,
             "results": [asdict(result) for result in self.results],
         }
 

@@ -16,8 +16,7 @@ import yaml
 from interlake import catalog
 from interlake.catalog import Kind
 from interlake.catalog.history import KEPT
-from interlake.config import Pipeline
-from interlake.config.pipelines import Layout
+from interlake.config import Layout, Pipeline
 from interlake.dbt.reference import PROJECT
 from interlake.simulator import Options
 from interlake.sync import SyncOptions, sync

@@ -70,6 +70,7 @@ pytestmark = pytest.mark.postgres_long
 
 def test_every_layout_is_built_and_every_key_holds(shaped: Shaped) -> None:
     assert {result.status for result in shaped.report.results} == {"success"}
+    assert shaped.report.compat == {layout: len(DOCUMENTED[layout]) for layout in sorted(ROWS)}
 
 
 @pytest.mark.parametrize("layout", ROWS)

@@ -11,11 +11,13 @@ from interlake.transform import PROJECT
 from transform.conftest import SCHEMA, Warehouse
 from transform.raw_rows import conversation
 
+SCHEMAS: dict[str, Any] = {"+schema": "support", "staging": {"+schema": "support_staging"}}
+LAYOUTS: dict[str, Any] = {"compat": {"fivetran": {"+enabled": True, "+schema": "fivetran"}}}
 OWN_PROJECT: dict[str, Any] = {
     "name": "mine",
     "profile": "mine",
     "vars": {"intercom_schema": SCHEMA},
-    "models": {"intercom": {"+schema": "support", "staging": {"+schema": "support_staging"}}},
+    "models": {"intercom": {**SCHEMAS, **LAYOUTS}},
     "flags": {"send_anonymous_usage_stats": False},
 }
 
@@ -49,17 +51,21 @@ def test_somebody_elses_project_reads_another_schema_and_names_its_own(
     }.items():
         (project / name).write_text(json.dumps(content))
 
-    run_dbt(project, "run", "--select", "+intercom__conversation_metrics")
+    models = ("+intercom__conversation_metrics", "fivetran__conversation_history")
+    run_dbt(project, "run", "--select", *models)
 
     (row,) = lake.fetch("select * from analytics_support.intercom__conversation_metrics")
     assert (row["source_relation"], row["conversation_id"]) == ("lake.acme", "only")
+    assert lake.fetch("select id from analytics_fivetran.conversation_history") == [{"id": "only"}]
     views = lake.fetch("select view_name from duckdb_views() where schema_name like 'analytics%'")
     assert {"view_name": "stg_intercom__conversations"} in views
 
 
-def test_the_page_shows_the_settings_that_are_tested() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text()
-    example = page.split("```yaml")[1].split("```")[0]
+def test_the_pages_show_the_settings_that_are_tested() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    example = (docs / "models.md").read_text().split("```yaml")[1].split("```")[0]
     _, settings = yaml.safe_load_all(example.replace("# dbt_project.yml", "---"))
     assert settings["vars"].keys() == {"intercom_schema", "intercom_database"}
-    assert settings["models"]["intercom"] == OWN_PROJECT["models"]["intercom"]
+    assert settings["models"]["intercom"] == SCHEMAS
+    last = (docs / "compat.md").read_text().split("```yaml")[-1].split("```")[0]
+    assert yaml.safe_load(last)["models"]["intercom"] == LAYOUTS

@@ -61,6 +61,9 @@ def print_transform(report: "TransformReport") -> None:
     say(f"transform: {len(report.results)} models and tests, {outcome}, {report.seconds:.1f} s")
     say()
     print_table(("mart", "rows"), sorted(report.marts.items()))
+    if report.compat:
+        say()
+        print_table(("tables like those of", "built"), report.compat.items())
     for result in report.results:
         if result.status in ("fail", "error", "warn"):
             note(f"{result.status}: {result.name}: {result.message}")

@@ -9,7 +9,7 @@ from interlake.config.connections import (
 )
 from interlake.config.durations import EVERY_RUN, NEVER, parse_duration, parse_interval
 from interlake.config.nearest import suggestion
-from interlake.config.pipelines import REFRESH_DEFAULTS, Pipeline
+from interlake.config.pipelines import REFRESH_DEFAULTS, Layout, Pipeline
 from interlake.config.settings import Settings, load
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Destination",
     "DuckDBConnection",
     "IntercomConnection",
+    "Layout",
     "Pipeline",
     "PostgresConnection",
     "Settings",
