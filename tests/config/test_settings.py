@@ -318,12 +318,20 @@ def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("schema", "refused"),
-    [("acme", True), ("acme_intercom", True), ("acme_stg_intercom", True), ("emea", False)],
+    [
+        ("acme", True),
+        ("acme_intercom", True),
+        ("acme_stg_intercom", True),
+        ("acme_bruin", True),
+        ("acme_daton", False),
+        ("emea", False),
+    ],
 )
 def test_two_pipelines_need_schemas_of_their_own(
     loaded: Loader, schema: str, refused: bool
 ) -> None:
     text = CONNECTIONS + (
+        "    compat: [bruin]\n"
         f"  - name: second\n    source: acme\n    destination: lake\n    schema: {schema}\n"
     )
     if not refused:
