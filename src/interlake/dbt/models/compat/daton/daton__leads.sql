@@ -1,0 +1,2 @@
+select * from {{ ref('daton__contacts') }}
+where role = 'lead'

@@ -1,0 +1,1 @@
+select * from {{ ref('daton__companies') }}

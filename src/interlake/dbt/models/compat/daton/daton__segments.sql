@@ -1,0 +1,23 @@
+with
+
+segments as (
+
+    {{ live_rows('segments') }}
+
+),
+
+shaped as (
+
+    select
+        'segment' as type,
+        id,
+        name,
+        created_at,
+        updated_at,
+        {{ user_or_lead('person_type') }} as person_type,
+        count
+    from segments
+
+)
+
+select * from shaped
