@@ -33,7 +33,6 @@
         {%- do fields.update({name: 'statistics_' ~ name}) -%}
     {%- endfor -%}
     {{ return(
-        'case when statistics_count_conversation_parts is not null then '
-        ~ intercom.json_object(fields) ~ ' end'
+        intercom.object_if('statistics_count_conversation_parts is not null', fields)
     ) }}
 {% endmacro %}

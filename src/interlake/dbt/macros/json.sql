@@ -16,6 +16,12 @@
 {% endmacro %}
 
 
+{# The same, but null where the condition does not hold. #}
+{% macro object_if(condition, fields) %}
+    {{ return('case when ' ~ condition ~ ' then ' ~ intercom.json_object(fields) ~ ' end') }}
+{% endmacro %}
+
+
 {# The values of a group as one JSON list, sorted by the expressions in *order*. #}
 {% macro json_list(value, order) %}
     {{ return(adapter.dispatch('json_list', 'intercom')(value, order)) }}

@@ -46,8 +46,7 @@
         'os': 'os',
     } -%}
     {{ return(
-        'case when coalesce(' ~ fields.values() | join(', ') ~ ') is not null then '
-        ~ intercom.json_object(fields) ~ ' end'
+        intercom.object_if('coalesce(' ~ fields.values() | join(', ') ~ ') is not null', fields)
     ) }}
 {% endmacro %}
 

@@ -37,20 +37,15 @@ shaped as (
             when articles.parent_id is not null then articles.parent_type
             when lowest_collections.collection_id is not null then 'collection'
         end as parent_type,
-        case
-            when articles.statistics_views is not null
-                then
-                    {{ json_object({
-                        'type': "'article_statistics'",
-                        'views': 'articles.statistics_views',
-                        'conversations': 'articles.statistics_conversions',
-                        'reactions': 'articles.statistics_reactions',
-                        'happy_reaction_percentage': 'articles.statistics_happy_reaction_percentage',
-                        'neutral_reaction_percentage':
-                            'articles.statistics_neutral_reaction_percentage',
-                        'sad_reaction_percentage': 'articles.statistics_sad_reaction_percentage',
-                    }) }}
-        end as statistics
+        {{ object_if('articles.statistics_views is not null', {
+            'type': "'article_statistics'",
+            'views': 'articles.statistics_views',
+            'conversations': 'articles.statistics_conversions',
+            'reactions': 'articles.statistics_reactions',
+            'happy_reaction_percentage': 'articles.statistics_happy_reaction_percentage',
+            'neutral_reaction_percentage': 'articles.statistics_neutral_reaction_percentage',
+            'sad_reaction_percentage': 'articles.statistics_sad_reaction_percentage',
+        }) }} as statistics
     from articles
     left join lowest_collections
         on articles.id = lowest_collections.article_id

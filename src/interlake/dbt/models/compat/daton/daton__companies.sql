@@ -21,10 +21,11 @@ shaped as (
         session_count,
         monthly_spend,
         user_count,
-        case
-            when plan_id is not null or plan_name is not null
-                then {{ json_object({'type': "'plan'", 'id': 'plan_id', 'name': 'plan_name'}) }}
-        end as plan,
+        {{ object_if('plan_id is not null or plan_name is not null', {
+            'type': "'plan'",
+            'id': 'plan_id',
+            'name': 'plan_name',
+        }) }} as plan,
         size,
         website,
         industry

@@ -112,7 +112,7 @@ tag_lists as (
                 'id': 'conversation_tags.tag_id',
                 'name': 'tags.name',
                 'applied_at': unix_seconds('conversation_tags.applied_at'),
-                'applied_by': json_object({
+                'applied_by': object_if('conversation_tags.applied_by_id is not null', {
                     'type': 'conversation_tags.applied_by_type',
                     'id': 'conversation_tags.applied_by_id',
                 }),
@@ -161,11 +161,10 @@ part_lists as (
                 'created_at': unix_seconds('conversation_parts.created_at'),
                 'updated_at': unix_seconds('conversation_parts.updated_at'),
                 'notified_at': unix_seconds('conversation_parts.notified_at'),
-                'assigned_to': 'case when conversation_parts.assigned_to_type is not null then '
-                ~ json_object({
+                'assigned_to': object_if('conversation_parts.assigned_to_type is not null', {
                     'type': 'conversation_parts.assigned_to_type',
                     'id': 'conversation_parts.assigned_to_id',
-                }) ~ ' end',
+                }),
                 'author': json_object({
                     'type': 'conversation_parts.author_type',
                     'id': 'conversation_parts.author_id',
@@ -222,48 +221,38 @@ shaped as (
         conversations.waiting_since,
         conversations.snoozed_until,
         {{ list_or_empty('tag_lists.tags') }} as tags,
-        case
-            when conversations.first_contact_reply_created_at is not null
-                then
-                    {{ json_object({
-                        'created_at': unix_seconds('conversations.first_contact_reply_created_at'),
-                        'type': 'conversations.first_contact_reply_type',
-                        'url': 'conversations.first_contact_reply_url',
-                    }) }}
-        end as first_contact_reply,
+        {{ object_if('conversations.first_contact_reply_created_at is not null', {
+            'created_at': unix_seconds('conversations.first_contact_reply_created_at'),
+            'type': 'conversations.first_contact_reply_type',
+            'url': 'conversations.first_contact_reply_url',
+        }) }} as first_contact_reply,
         -- Since API 2.16 there are five grades; before, a conversation had priority or had not.
         case
             when conversations.priority in ('high', 'urgent', 'priority') then 'priority'
             when conversations.priority is not null then 'not_priority'
         end as priority,
-        case
-            when conversations.sla_applied_sla_name is not null
-                then
-                    {{ json_object({
-                        'type': "'conversation_sla_summary'",
-                        'sla_name': 'conversations.sla_applied_sla_name',
-                        'sla_status': 'conversations.sla_applied_sla_status',
-                    }) }}
-        end as sla_applied,
-        case
-            when
-                conversations.conversation_rating_created_at is not null
-                or conversations.conversation_rating_rating is not null
-                then
-                    {{ json_object({
-                        'rating': 'conversations.conversation_rating_rating',
-                        'remark': 'conversations.conversation_rating_remark',
-                        'created_at': unix_seconds('conversations.conversation_rating_created_at'),
-                        'contact': json_object({
-                            'type': "'contact'",
-                            'id': 'conversations.conversation_rating_contact_id',
-                        }),
-                        'teammate': json_object({
-                            'type': 'conversations.conversation_rating_teammate_type',
-                            'id': 'conversations.conversation_rating_teammate_id',
-                        }),
-                    }) }}
-        end as conversation_rating,
+        {{ object_if('conversations.sla_applied_sla_name is not null', {
+            'type': "'conversation_sla_summary'",
+            'sla_name': 'conversations.sla_applied_sla_name',
+            'sla_status': 'conversations.sla_applied_sla_status',
+        }) }} as sla_applied,
+        {{ object_if(
+            'conversations.conversation_rating_created_at is not null'
+            ~ ' or conversations.conversation_rating_rating is not null',
+            {
+                'rating': 'conversations.conversation_rating_rating',
+                'remark': 'conversations.conversation_rating_remark',
+                'created_at': unix_seconds('conversations.conversation_rating_created_at'),
+                'contact': object_if('conversations.conversation_rating_contact_id is not null', {
+                    'type': "'contact'",
+                    'id': 'conversations.conversation_rating_contact_id',
+                }),
+                'teammate': object_if('conversations.conversation_rating_teammate_id is not null', {
+                    'type': 'conversations.conversation_rating_teammate_type',
+                    'id': 'conversations.conversation_rating_teammate_id',
+                }),
+            }
+        ) }} as conversation_rating,
         {{ conversation_statistics() }} as statistics,
         {{ list_or_empty('part_lists.parts') }} as conversation_parts
     from conversations

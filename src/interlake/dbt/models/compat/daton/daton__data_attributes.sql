@@ -67,7 +67,7 @@ shaped as (
         data_attributes.label,
         data_attributes.description,
         data_attributes.data_type,
-        option_lists.options as options,
+        option_lists.options,
         data_attributes.api_writable,
         data_attributes.ui_writable,
         data_attributes.custom,

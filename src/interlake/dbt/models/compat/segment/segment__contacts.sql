@@ -55,14 +55,10 @@ shaped as (
         {{ no_longer_told('text') }} as last_seen_ip,
         {{ user_agent_data() }} as user_agent_data,
         {{ list_or_empty('company_lists.companies') }} as companies,
-        case
-            when contacts.avatar_image_url is not null
-                then
-                    {{ json_object({
-                        'type': "'avatar'",
-                        'image_url': 'contacts.avatar_image_url',
-                    }) }}
-        end as avatar
+        {{ object_if('contacts.avatar_image_url is not null', {
+            'type': "'avatar'",
+            'image_url': 'contacts.avatar_image_url',
+        }) }} as avatar
     from contacts
     left join company_lists
         on contacts.id = company_lists.contact_id

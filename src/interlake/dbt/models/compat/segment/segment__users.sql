@@ -106,14 +106,10 @@ shaped as (
         contacts.id,
         contacts.external_id as user_id,
         false as anonymous,
-        case
-            when contacts.avatar_image_url is not null
-                then
-                    {{ json_object({
-                        'type': "'avatar'",
-                        'image_url': 'contacts.avatar_image_url',
-                    }) }}
-        end as avatar,
+        {{ object_if('contacts.avatar_image_url is not null', {
+            'type': "'avatar'",
+            'image_url': 'contacts.avatar_image_url',
+        }) }} as avatar,
         {{ list_or_empty('company_lists.companies') }} as companies,
         contacts.email,
         contacts.phone,
