@@ -149,7 +149,16 @@ def as_stored(name: str, data_type: str, value: Any) -> Any:
 
 def sorted_rows(rows: Iterable[Row]) -> list[str]:
     """Rows in an order that does not depend on the warehouse, one text each."""
-    return sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
+    return sorted(json.dumps(_plain(row), sort_keys=True, default=str) for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    """A value in which a whole number is written one way: JSON may hold 62.0 here and 62 there."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def shape(destination: Any) -> Shaped:
@@ -193,6 +202,7 @@ def _live_a_little(simulated: Simulated, pipeline: Pipeline) -> dict[str, str]:
     ids = {
         "renamed contact": some("contacts", f"id <> '{tagged}'"),
         "untagged contact": tagged,
+        "user turned lead": some("contact_social_profiles", column="contact_id"),
         "lost tag": some("contact_tags", f"contact_id = '{tagged}'", "tag_id"),
         "busy conversation": talk,
         "deleted part": some("conversation_parts", f"conversation_id = '{talk}'"),
@@ -202,13 +212,14 @@ def _live_a_little(simulated: Simulated, pipeline: Pipeline) -> dict[str, str]:
     }
     ids["deleted contact"] = some(
         "contacts",
-        f"id NOT IN ('{ids['renamed contact']}', '{tagged}') AND id NOT IN "
-        "(SELECT contact_id FROM {raw}.conversation_contacts)",
+        f"id NOT IN ('{ids['renamed contact']}', '{tagged}', '{ids['user turned lead']}')"
+        " AND id NOT IN (SELECT contact_id FROM {raw}.conversation_contacts)",
     )
     ids["deleted admin"] = some(
         "team_admins", column="max(admin_id)"
     )  # the first one owns the workspace
     edit("contact", "update", ids["renamed contact"], fields={"name": "Second"})
+    edit("contact", "update", ids["user turned lead"], role="lead")
     edit("contact", "untag", tagged, tag_id=ids["lost tag"])
     edit("contact", "delete", ids["deleted contact"])
     edit("conversation", "delete_part", talk, part_id=ids["deleted part"])

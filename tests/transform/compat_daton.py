@@ -23,10 +23,14 @@ MOMENTS = (
 )  # fmt: skip
 COUNTS = ("count_reopens", "count_assignments", "count_conversation_parts")
 
+FIGURES = (
+    "type", "views", "conversations", "reactions", "happy_reaction_percentage",
+    "neutral_reaction_percentage", "sad_reaction_percentage",
+)  # fmt: skip
 
-def some(record: Row | None, *names: str) -> Row:
+
+def some(record: Row, *names: str) -> Row:
     """Some fields of an object."""
-    assert record is not None
     return {name: record[name] for name in names}
 
 
@@ -229,16 +233,12 @@ def subscription_types(shaped: Shaped) -> Iterator[Row]:
 def articles(shaped: Shaped) -> Iterator[Row]:
     for record in shaped.truth("articles"):
         parent = min(map(str, record["parent_ids"]), key=lambda key: (len(key), key), default=None)
-        figures = some(
-            record["statistics"], "type", "views", "conversations", "reactions",
-            *(f"{mood}_reaction_percentage" for mood in ("happy", "neutral", "sad")),
-        )  # fmt: skip
         yield daton(
             "articles",
             record,
             parent_id=parent,
             parent_type=parent and "collection",
-            statistics=figures,
+            statistics=record["statistics"] and some(record["statistics"], *FIGURES),
         )
 
 

@@ -171,9 +171,7 @@ def parts(shaped: Shaped) -> list[Row]:
 def part_attachments(shaped: Shaped) -> Iterator[Row]:
     for part in parts(shaped):
         for entry in part["attachments"]:
-            yield keboola(
-                "conversation_parts_attachments", entry, conversation_parts_pk=part["id"]
-            )
+            yield keboola("conversation_parts_attachments", entry, conversation_parts_pk=part["id"])
 
 
 def _of_both_roles() -> Iterator[tuple[str, Rows]]:

@@ -10,6 +10,14 @@ from interlake.dbt import reference
 from transform.test_columns import COLUMNS
 
 MODELS = sorted((reference.PROJECT / "models").rglob("*.sql"))
+# Lists whose entries the other pipeline shows without their place: two may be alike.
+WITHOUT_A_KEY = {
+    "keboola__users_social_profiles",
+    "keboola__leads_social_profiles",
+    "keboola__conversations_attachments",
+    "keboola__conversation_parts_attachments",
+    "segment__social_profiles",
+}
 
 
 def described(path: Path) -> dict[str, Any]:
@@ -36,7 +44,10 @@ def test_every_model_is_described_and_has_a_tested_key(path: Path) -> None:
     assert model["name"] == path.stem
     assert model["description"]
     assert all(column["description"] for column in model["columns"])
-    assert "identifies" in model["data_tests"][0]
+    if path.stem in WITHOUT_A_KEY:
+        assert "data_tests" not in model
+    else:
+        assert "identifies" in model["data_tests"][0]
 
 
 @pytest.mark.parametrize(
