@@ -29,12 +29,11 @@ from interlake.catalog.model import (
     Kind,
     Mode,
     Paging,
-    Reading,
-    Record,
     Stream,
     Table,
     version_number,
 )
+from interlake.catalog.records import Reading, Record
 
 STREAMS: tuple[Stream, ...] = (
     *people.STREAMS,

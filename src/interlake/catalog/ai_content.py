@@ -7,7 +7,6 @@ from interlake.catalog.model import (
     Column,
     Mode,
     Paging,
-    Record,
     Stream,
     Table,
     boolean,
@@ -15,11 +14,11 @@ from interlake.catalog.model import (
     id_,
     integer,
     json,
-    list_at,
     paths,
     text,
     timestamp,
 )
+from interlake.catalog.records import Record, list_at
 
 
 def availability(fin: str = "ai_chatbot", note: str = "") -> tuple[Column, ...]:

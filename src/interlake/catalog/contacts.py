@@ -13,12 +13,11 @@ from interlake.catalog.model import (
     id_,
     json,
     paths,
-    picture,
     text,
     timestamp,
-    whole_unless_more,
 )
 from interlake.catalog.notes import NOTE_COLUMNS, NOTE_IGNORED
+from interlake.catalog.records import picture, whole_unless_more
 
 _PERMISSION = "Read and list users and companies"
 _ENVELOPE = ("type", "url", "total_count", "has_more")

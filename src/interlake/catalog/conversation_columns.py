@@ -3,17 +3,15 @@
 from interlake.catalog.model import (
     Column,
     Kind,
-    Record,
     boolean,
     computed,
     id_,
     integer,
     json,
-    list_at,
-    look_up,
     text,
     timestamp,
 )
+from interlake.catalog.records import Record, list_at, look_up
 
 _DURATIONS = {
     "time_to_assignment": "seconds from creation to the first assignment",

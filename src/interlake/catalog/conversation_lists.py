@@ -4,18 +4,16 @@ from collections.abc import Iterable
 
 from interlake.catalog.model import (
     POSITION,
-    Record,
     Table,
     boolean,
     child,
     id_,
     integer,
-    list_at,
     paths,
     text,
     timestamp,
-    whole_unless_more,
 )
+from interlake.catalog.records import Record, list_at, whole_unless_more
 
 _OFFICE_HOURS = {
     "assigned_team_first_response_time": False,

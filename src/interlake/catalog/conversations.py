@@ -10,7 +10,6 @@ from interlake.catalog.conversation_reviews import REVIEWS
 from interlake.catalog.model import (
     Mode,
     Paging,
-    Record,
     Stream,
     Table,
     boolean,
@@ -19,6 +18,7 @@ from interlake.catalog.model import (
     paths,
     timestamp,
 )
+from interlake.catalog.records import Record
 
 
 def _all_parts(record: Record) -> bool:

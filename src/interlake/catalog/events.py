@@ -4,7 +4,6 @@ from interlake.catalog.model import (
     Kind,
     Mode,
     Paging,
-    Record,
     Stream,
     Table,
     computed,
@@ -15,6 +14,7 @@ from interlake.catalog.model import (
     text,
     timestamp,
 )
+from interlake.catalog.records import Record
 
 
 def _id_of(record: Record) -> str:

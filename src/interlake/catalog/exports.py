@@ -5,7 +5,16 @@ from typing import Any
 
 import orjson
 
-from interlake.catalog.model import Kind, Record, Table, computed, id_, json, text, timestamp
+from interlake.catalog.model import (
+    Kind,
+    Table,
+    computed,
+    id_,
+    json,
+    text,
+    timestamp,
+)
+from interlake.catalog.records import Record
 
 _NONE = "-1"  # no company, no series (reference §3.4)
 _FIRST = (

@@ -9,7 +9,6 @@ from interlake.catalog.model import (
     Kind,
     Mode,
     Paging,
-    Record,
     Stream,
     Table,
     boolean,
@@ -18,12 +17,12 @@ from interlake.catalog.model import (
     id_,
     integer,
     json,
-    look_up,
     number,
     paths,
     text,
     timestamp,
 )
+from interlake.catalog.records import Record, look_up
 
 _AVAILABILITY = availability(note=" (2.16)")
 

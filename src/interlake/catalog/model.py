@@ -5,21 +5,12 @@ flatten), the warehouse (keys, types, what a complete read lets one mark), the c
 docs. Nothing here talks to Intercom or to a database.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-Record = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One record as Intercom sent it, and when it was asked for, by Intercom's clock, in UTC."""
-
-    record: Record
-    read_at: datetime
+from interlake.catalog.records import Record, look_up
 
 
 class Kind(StrEnum):
@@ -104,24 +95,6 @@ class Table:
     def family(self) -> tuple["Table", ...]:
         """This table and every table below it, parents first."""
         return (self, *(table for child in self.children for table in child.family()))
-
-
-def look_up(record: Record, path: tuple[str, ...]) -> tuple[bool, Any]:
-    """Whether a path exists in a record, and its value; a null on the way down counts as there."""
-    value: Any = record
-    for key in path:
-        if value is None:
-            return True, None
-        if not isinstance(value, dict) or key not in value:
-            return False, None
-        value = value[key]
-    return True, value
-
-
-def list_at(record: Record, *keys: str) -> list[Any]:
-    """The list at a path; empty where there is none, or something else."""
-    _, value = look_up(record, keys)
-    return value if isinstance(value, list) else []
 
 
 class Mode(StrEnum):
@@ -274,23 +247,6 @@ def child(
         ignored=paths(*ignored),
         cascade_from=cascade_from,
     )
-
-
-def whole_unless_more(envelope: str) -> Callable[[Record], bool]:
-    """Whole where the envelope says `has_more: false`: contacts inline ten items (§2)."""
-
-    def whole(record: Record) -> bool:
-        present, value = look_up(record, (envelope,))
-        cut = isinstance(value, dict) and value.get("has_more") is not False
-        return present and not cut
-
-    return whole
-
-
-def picture(record: Record) -> Any:
-    """Address of an avatar: an object in some versions, a plain string in others (§4.1, §4.8)."""
-    avatar = record.get("avatar")
-    return avatar.get("image_url") if isinstance(avatar, dict) else avatar
 
 
 def _keys(path: str) -> tuple[str, ...]:

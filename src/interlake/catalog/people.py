@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from interlake.catalog.model import (
     Kind,
     Mode,
-    Record,
     Stream,
     Table,
     boolean,
@@ -13,12 +12,11 @@ from interlake.catalog.model import (
     computed,
     id_,
     integer,
-    list_at,
     paths,
-    picture,
     text,
     timestamp,
 )
+from interlake.catalog.records import Record, list_at, picture
 
 
 def _with_level(members: str, levels: str, noun: str) -> Callable[[Record], Iterable[Record]]:

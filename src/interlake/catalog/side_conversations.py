@@ -6,16 +6,15 @@ from interlake.catalog.model import (
     Column,
     Mode,
     Paging,
-    Record,
     Stream,
     Table,
     id_,
     integer,
-    list_at,
     paths,
     text,
     timestamp,
 )
+from interlake.catalog.records import Record, list_at
 
 handling_events = Table(
     "handling_events",

@@ -7,7 +7,6 @@ from interlake.catalog.model import (
     Kind,
     Mode,
     Paging,
-    Record,
     Stream,
     Table,
     boolean,
@@ -16,13 +15,11 @@ from interlake.catalog.model import (
     id_,
     integer,
     json,
-    list_at,
-    look_up,
     paths,
     text,
     timestamp,
-    whole_unless_more,
 )
+from interlake.catalog.records import Record, list_at, look_up, whole_unless_more
 
 
 def parts_truncated(record: Record) -> bool | None:
