@@ -91,6 +91,7 @@ STREAMS = (
         method="POST",
         per_page=60,
         gone="/companies/{id}",
+        omits="unlisted_companies",
         table=companies,
         cost="per_page",
         refresh="companies",

@@ -140,6 +140,7 @@ class Stream:
     since_param: str | None = None  # of a sub-list: asks for rows since it was last read
     detail: str | None = None  # "/macros/{id}": each record by itself; a sub-list's has {parent}
     gone: str | None = None  # "/companies/{id}": asked before a missing row is marked
+    omits: str | None = None  # its list leaves rows out: the `refresh:` that asks for these again
     since_version: str = "2.14"
     until_version: str | None = None  # the first version that no longer has it
     asks_version: str | None = None  # sent instead of an older pinned version

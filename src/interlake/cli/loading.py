@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from interlake.sync import SyncOptions
     from interlake.transform import TransformReport
 
-REFRESHABLE = tuple(dict.fromkeys(s.refresh for s in STREAMS if s.refresh))
+REFRESHABLE = tuple(
+    dict.fromkeys(name for s in STREAMS for name in (s.refresh, s.omits) if name is not None)
+)
 
 StreamsOption = Annotated[
     str | None, typer.Option("--streams", help="Only these, separated by commas.")

@@ -27,6 +27,7 @@ REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
     {
         "memberships": timedelta(hours=24),
         "companies": EVERY_RUN,
+        "unlisted_companies": timedelta(hours=24),
         "article_statistics": timedelta(hours=24),
         "counts": EVERY_RUN,
     }

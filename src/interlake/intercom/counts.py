@@ -7,24 +7,26 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from interlake.catalog import BY_NAME
 from interlake.intercom.client import Client
-from interlake.intercom.pages import single
+from interlake.intercom.readers import Source
 
 Filter = Mapping[str, Any]
 
 _OF_ADMINS = ("open", "closed")  # two requests for each
 
 
-async def count_everything(client: Client) -> dict[str, Any]:
+async def count_everything(source: Source) -> dict[str, Any]:
     """Counts of people, companies, tags, segments and conversations; and of each admin's own."""
-    admins = (await single(client, "/admins", ("admins",))).records
+    client = source.client
+    admins = (await source.lists.read(BY_NAME["admins"]))[0].records
     names = ("users", "leads", "companies", "tags", "segments", "open", "closed", "snoozed")
     counted = await asyncio.gather(
         _found(client, "contacts", _is("role", "user")),
         _found(client, "contacts", _is("role", "lead")),
         _companies(client),
-        _listed(client, "/tags", "data"),
-        _listed(client, "/segments", "segments"),
+        _listed(source, "tags"),
+        _listed(source, "segments"),
         *(_found(client, "conversations", _is("state", state)) for state in names[5:]),
         _found(client, "conversations", _both(_is("state", "open"), _is("admin_assignee_id", 0))),
     )
@@ -72,8 +74,8 @@ async def _companies(client: Client) -> int:
     return _total((await client.post("/companies/list", params={"per_page": 1})).payload)
 
 
-async def _listed(client: Client, path: str, rows: str) -> int:
-    return len((await single(client, path, (rows,))).records)
+async def _listed(source: Source, name: str) -> int:
+    return len((await source.lists.read(BY_NAME[name]))[0].records)
 
 
 def _total(payload: Mapping[str, Any]) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from interlake.catalog import Reading, Record, Stream
+from interlake.catalog.requests import CONTACT_LISTS_PER_PAGE
 from interlake.errors import NotFound
 from interlake.intercom.client import Client, request_label
 from interlake.intercom.pages import numbered_pages
@@ -102,7 +103,7 @@ class Details:
         return Reading(whole, read_at)
 
     async def _list(self, path: str, rows: tuple[str, ...]) -> list[dict[str, Any]]:
-        pages = numbered_pages(self._client, path, rows, per_page=60)
+        pages = numbered_pages(self._client, path, rows, per_page=CONTACT_LISTS_PER_PAGE)
         return [record async for page in pages for record in page.records]
 
 

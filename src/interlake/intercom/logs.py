@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from interlake.catalog import Reading, Stream, version_number
+from interlake.catalog.requests import LOG_SLICE_DAYS, SEARCHED_LOG_PER_PAGE
 from interlake.intercom.client import Client
 from interlake.intercom.pages import Page, cursor_pages, numbered_pages
 from interlake.intercom.readers import Source, Step, timed
 
-# Longer spans time out on busy workspaces; 30 days is what integrators ask for (reference §3.1).
-_SLICE = timedelta(days=30)
-_SEARCHED_PER_PAGE = 250  # the search of 2.16 gives larger pages than the list (corrections a.16)
+_SLICE = timedelta(days=LOG_SLICE_DAYS)
 
 
 async def read_log(source: Source, stream: Stream, since: datetime) -> AsyncIterator[Step]:
@@ -39,5 +38,5 @@ def _slice(client: Client, stream: Stream, begin: datetime, until: datetime) -> 
         return cursor_pages(
             client, stream.path, stream.rows, params=window, per_page=stream.per_page
         )
-    path, size = f"{stream.path}/search", _SEARCHED_PER_PAGE
+    path, size = f"{stream.path}/search", SEARCHED_LOG_PER_PAGE
     return numbered_pages(client, path, stream.rows, method="POST", body=window, per_page=size)

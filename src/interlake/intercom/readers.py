@@ -13,7 +13,7 @@ from collections.abc import (
     Sequence,
 )
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from interlake.catalog import Paging, Reading, Record, Stream
@@ -28,6 +28,8 @@ from interlake.intercom.pages import (
     search_pages,
     single,
 )
+from interlake.intercom.short_lists import ShortLists
+from interlake.values import to_timestamp
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Source:
     started_at: datetime  # of the run
     index_lag: timedelta
     details: Details
+    lists: ShortLists
     stored: Mapping[str, datetime] = field(default_factory=dict)  # trusted updated_at by id
 
     def unchanged(self, record: Record) -> bool:
@@ -64,9 +67,9 @@ class Source:
 
 
 def updated_at(record: Record) -> datetime | None:
-    """A record's own time of change."""
-    value = record.get("updated_at")
-    return datetime.fromtimestamp(value, UTC) if isinstance(value, int | float) else None
+    """A record's own time of change; None where it has none, or none that can be read."""
+    moment = to_timestamp(record.get("updated_at"))  # seconds, or ISO text (reference §6.19)
+    return moment if isinstance(moment, datetime) else None
 
 
 async def read_incremental(

@@ -5,7 +5,7 @@ from contextlib import aclosing
 from datetime import datetime
 from urllib.parse import quote
 
-from interlake.catalog import Reading, Record, Stream, version_number
+from interlake.catalog import Paging, Reading, Record, Stream, version_number
 from interlake.intercom.order import in_order
 from interlake.intercom.pages import Page, numbered_pages, scroll_pages, single
 from interlake.intercom.readers import Source, Step, pages_of, timed, updated_at
@@ -14,14 +14,27 @@ LISTED_COMPANIES = 10_000  # the list stops there, the scroll does not (referenc
 
 
 async def read_snapshot(source: Source, stream: Stream) -> AsyncIterator[Step]:
-    """Read a whole list, and each record by itself where only that shows all of it."""
-    async for page, read_at in timed(source, pages_of(source.client, stream)):
+    """Read a whole list, and each changed record by itself where only that shows all of it."""
+    async for page, read_at in _pages(source, stream):
         if stream.detail is None:
             readings = [Reading(record, read_at) for record in page.records]
             yield Step(readings, total=page.total_count)
         else:
-            readings, gone = await source.details.retrieve_all(stream.detail, page.records)
-            yield Step(readings, gone=gone, total=page.total_count)
+            changed = [record for record in page.records if not source.unchanged(record)]
+            readings, gone = await source.details.retrieve_all(stream.detail, changed)
+            yield Step(readings, _alive(page), gone, total=page.total_count)
+
+
+async def _pages(source: Source, stream: Stream) -> AsyncIterator[tuple[Page, datetime]]:
+    if stream.paging is Paging.SINGLE:
+        yield await source.lists.read(stream)
+        return
+    async for page, read_at in timed(source, pages_of(source.client, stream)):
+        yield page, read_at
+
+
+def _alive(page: Page) -> list[tuple[str, datetime | None]]:
+    return [(str(record["id"]), updated_at(record)) for record in page.records]
 
 
 async def read_custom_objects(
@@ -88,8 +101,7 @@ async def read_articles(
                         total=page.total_count)  # fmt: skip
         due = [r for r in page.records if all_details or not source.unchanged(r)]
         readings, gone = await source.details.retrieve_all("/articles/{id}", due)
-        seen = [(str(record["id"]), updated_at(record)) for record in page.records]
-        return Step(readings, seen, gone, total=page.total_count)
+        return Step(readings, _alive(page), gone, total=page.total_count)
 
     async for step in in_order(timed(source, pages_of(source.client, stream)), complete):
         yield step

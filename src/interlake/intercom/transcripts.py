@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 from interlake.catalog import Reading, Stream
+from interlake.catalog.requests import TRANSCRIPTS_PER_REQUEST
 from interlake.intercom.order import in_order
 from interlake.intercom.pages import read_page
 from interlake.intercom.readers import Source
 from interlake.intercom.sub_lists import SubList
 
 P = TypeVar("P")
-
-_CONVERSATIONS_PER_CALL = 20  # more are refused with conversation_id_limit_exceeded
 
 
 async def read_transcripts(
@@ -34,7 +33,7 @@ async def _bundles(parents: AsyncIterator[P]) -> AsyncIterator[list[P]]:
     bundle: list[P] = []
     async for parent in parents:
         bundle.append(parent)
-        if len(bundle) == _CONVERSATIONS_PER_CALL:
+        if len(bundle) == TRANSCRIPTS_PER_REQUEST:
             yield bundle
             bundle = []
     if bundle:

@@ -11,7 +11,7 @@ from interlake.sync.take import take_step
 
 async def load_counts(run: Run, outcome: Outcome, _: SyncOptions) -> None:
     """Append what Intercom counts now."""
-    counts = await count_everything(run.client)
+    counts = await count_everything(run.source())
     record = {**counts, "counted_at": outcome.begun_at.isoformat()}
     step = Step([Reading(record, outcome.begun_at)], total=1)
     await take_step(run, outcome, step, outcome.stream.root)

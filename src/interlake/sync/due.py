@@ -23,6 +23,21 @@ def is_due(
     return now - cursor.watermark >= pipeline.refresh[stream.refresh]
 
 
+def omitted_are_due(
+    stream: Stream,
+    pipeline: Pipeline,
+    cursor: Cursor | None,
+    options: SyncOptions,
+    now: datetime,
+) -> bool:
+    """Whether rows that a stream's list leaves out are asked for again now, one by one."""
+    if stream.omits is None or options.full_refresh or options.reconcile or cursor is None:
+        return True
+    if {stream.refresh, stream.omits} & options.refresh or stream.name in (options.streams or ()):
+        return True
+    return now - cursor.watermark >= pipeline.refresh[stream.omits]
+
+
 def starting_point(
     pipeline: Pipeline, stream: Stream, cursor: Cursor | None, options: SyncOptions
 ) -> datetime | None:

@@ -9,10 +9,11 @@ from interlake.errors import NotFound, StreamError, Unavailable
 from interlake.intercom.client import request_label
 from interlake.sync.due import first_moment
 from interlake.sync.history import end_versions
+from interlake.sync.omitted import sweep_omitted
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import Run, kept
-from interlake.sync.sweep import load_stale, load_unlisted, mark_gone, sweep, sweep_ids
+from interlake.sync.sweep import load_stale, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
 from interlake.warehouse.seen import forget_seen
@@ -68,10 +69,10 @@ async def _settle(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     stream = outcome.stream
     if stream.mode is Mode.MEMBERSHIP:
         await _doubt_empty_groups(run, outcome)
+    elif stream.omits and outcome.whole:
+        await sweep_omitted(run, outcome, options)
     elif stream.gone and stream.mode is Mode.SNAPSHOT and outcome.whole:
         await sweep(run, outcome)
-        if stream.name == "companies":
-            await load_unlisted(run, outcome)
     elif stream.gone and stream.mode is Mode.INCREMENTAL:
         if options.reconcile:
             await load_stale(run, outcome)
@@ -198,7 +199,10 @@ def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
         if outcome.failed or outcome.watermark is None:
             continue
         now = run.clock.now()
-        cursor = Cursor(outcome.watermark, now, outcome.digest)
-        append_cursor(session, outcome.stream.name, cursor, run.report.run_id, now)
+        # Of a sub-list: parents stored before it was read have had their lists read.
+        complete = outcome.begun_at if outcome.stream.is_sub_list else now
+        cursor = Cursor(outcome.watermark, complete, outcome.digest)
+        for name, moved in {outcome.stream.name: cursor, **outcome.aside}.items():
+            append_cursor(session, name, moved, run.report.run_id, now)
         outcome.report.watermark = outcome.watermark
     forget_seen(session)

@@ -6,6 +6,7 @@ from datetime import datetime
 from interlake.catalog import BY_NAME, Stream, Table
 from interlake.errors import NotFound, NotOffered
 from interlake.report import StreamReport
+from interlake.warehouse.cursors import Cursor
 
 
 @dataclass
@@ -18,6 +19,7 @@ class Outcome:
     watermark: datetime | None = None
     digest: str | None = None  # of a whole list, to compare the next one with
     whole: bool = False  # the stream's whole set was read
+    aside: dict[str, Cursor] = field(default_factory=dict)  # cursors that move with this one's
     gone: list[tuple[str, NotFound]] = field(default_factory=list)
     groups: dict[str, int] = field(default_factory=dict)  # memberships: members per tag or segment
 

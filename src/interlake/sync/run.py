@@ -15,6 +15,7 @@ from interlake.errors import InterlakeError, SettingsError
 from interlake.intercom.client import Client, Transport, request_label
 from interlake.intercom.details import Details
 from interlake.intercom.readers import Source
+from interlake.intercom.short_lists import ShortLists
 from interlake.report import Progress, Report, StreamReport, TableReport
 from interlake.sync.chunks import Chunks, Writer
 from interlake.sync.clock import Clock
@@ -40,6 +41,7 @@ class Run:
     writer: Writer
     chunks: Chunks
     treatment: Treatment
+    lists: ShortLists
     me: Reading
     cursors: Mapping[str, Cursor]
     counts: Mapping[str, int]  # rows per table before the run
@@ -65,6 +67,7 @@ class Run:
             self.started_at,
             self.pipeline.index_lag,
             details,
+            self.lists,
             stored or {},
         )
 
@@ -163,6 +166,7 @@ async def _begin(
             treatment,
             kept(pipeline),
         ),
+        lists=ShortLists(client, clock.now, pipeline.streams),
         me=me,
         cursors=state.cursors,
         counts=state.counts,

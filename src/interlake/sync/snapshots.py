@@ -15,9 +15,10 @@ from interlake.intercom.snapshots import (
     read_data_attributes,
     read_snapshot,
 )
+from interlake.sync.incremental import stored_moments
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome
-from interlake.sync.run import Run
+from interlake.sync.run import BEGINNING, Run
 from interlake.sync.take import take
 from interlake.warehouse.unseen import touch
 
@@ -30,7 +31,9 @@ async def load_workspace(run: Run, outcome: Outcome, options: SyncOptions) -> No
 async def load_snapshot(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     """Load a whole list; a long one is written as it is read."""
     stream = outcome.stream
-    steps = _reader(run, stream)(run.source(), stream)
+    known = stream.detail is not None and not options.full_refresh
+    stored = await stored_moments(run, stream, BEGINNING) if known else {}
+    steps = _reader(run, stream)(run.source(stored), stream)
     if stream.cost == "config":
         return await _load_list(run, outcome, [step async for step in steps], options)
     await take(run, outcome, steps, stream.root)
@@ -59,6 +62,9 @@ async def _load_list(
 
     Such lists rarely change, and a load costs tens of milliseconds per table however few its rows.
     """
+    # Another stream may have asked for the list before this one began.
+    asked_at = (reading.read_at for step in steps for reading in step.readings)
+    outcome.begun_at = min((outcome.begun_at, *asked_at))
     outcome.whole, outcome.watermark = True, outcome.begun_at
     outcome.digest = _digest(run, steps)
     cursor, tables = run.cursors.get(outcome.stream.name), tables_of(outcome.stream)

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from interlake.catalog import BY_NAME, Mode, Stream
 from interlake.errors import StreamError, Unavailable
 from interlake.intercom.client import request_label
-from interlake.intercom.pages import single
 from interlake.intercom.readers import read_membership
 from interlake.intercom.snapshots import (
     read_articles,
@@ -121,8 +120,7 @@ async def _load_membership(run: Run, outcome: Outcome, _: SyncOptions) -> None:
 
 
 async def _groups(run: Run, name: str) -> Sequence[str]:
-    stream = BY_NAME[name]
-    page = await single(run.client, stream.path, stream.rows, params=dict(stream.params))
+    page, _ = await run.lists.read(BY_NAME[name])
     return [str(record["id"]) for record in page.records]
 
 

@@ -20,7 +20,7 @@ from interlake.sync.run import Run
 from interlake.sync.take import moving, take_step
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor
-from interlake.warehouse.parents import BEGINNING, Parent, due_parents
+from interlake.warehouse.parents import BEGINNING, Due, Parent, due_parents
 from interlake.warehouse.seen import mark_unlisted
 from interlake.warehouse.unseen import Mark
 
@@ -34,7 +34,7 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
     end = _end(run, outcome)
     waiting = 0
     last: Parent | None = None
-    parents = _due(run, stream, since)
+    parents = _parents(run, due(stream, run.cursors.get(stream.name), options), since)
     read = read_transcripts if stream.name == "call_transcripts" else read_sub_lists
     asked = _asked_since(run, stream, since)
     async for sub_list in read(run.source(), asked, parents, lambda parent: parent.id):
@@ -42,7 +42,8 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
             # Only at a change of the moment: parents that share it may still be ahead.
             run.chunks.after(_settling(run, stream))
             watermark = min(sub_list.parent.moved_at, end)
-            run.chunks.after(moving(run, stream.name, Cursor(watermark, outcome.begun_at)))
+            trusted = run.trusted_before(stream)
+            run.chunks.after(moving(run, stream.name, Cursor(watermark, trusted)))
             waiting = 0
         await _take_list(run, outcome, sub_list)
         waiting, last = waiting + 1, sub_list.parent
@@ -86,21 +87,24 @@ def _settling(run: Run, stream: Stream) -> Callable[[Session], None]:
     return settle
 
 
-async def _due(run: Run, stream: Stream, since: datetime | None) -> AsyncIterator[Parent]:
+def due(stream: Stream, cursor: Cursor | None, options: SyncOptions) -> Due:
+    """Which parents of a sub-list are due, after what its cursor tells of the last reading."""
+    ordinary = cursor is not None and not options.full_refresh and options.since is None
+    known = cursor is not None and ordinary and stream.due_by is not None
+    since = cursor.complete_before if cursor and known else BEGINNING
+    return Due(BY_NAME[stream.parent or ""].root, stream.parent_key, stream.due_by, since)
+
+
+async def _parents(run: Run, due: Due, since: datetime | None) -> AsyncIterator[Parent]:
     """Parents in the order they moved; the next ones are looked up while these are read."""
-    table = BY_NAME[stream.parent or ""].root
 
     def look_up(after: Parent) -> asyncio.Task[list[Parent]]:
         return asyncio.ensure_future(
-            run.writer.run(
-                lambda session: due_parents(
-                    session, table, stream.parent_key, stream.due_by, after, _PARENTS_AT_ONCE
-                )
-            )
+            run.writer.run(lambda session: due_parents(session, due, after, _PARENTS_AT_ONCE))
         )
 
     # Without a column that moves, every parent is due, whatever the cursor says.
-    start = since if since and stream.due_by else BEGINNING
+    start = since if since and due.due_by else BEGINNING
     coming = look_up(Parent(start, ""))
     try:
         while found := await coming:

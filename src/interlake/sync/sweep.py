@@ -1,8 +1,9 @@
 """What a whole reading did not meet: asked for one by one, then marked or brought up to date."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from interlake.catalog import BY_NAME, TABLES, Mode, Table
+from interlake.catalog import BY_NAME, Mode
 from interlake.errors import NotFound, StreamError
 from interlake.intercom.readers import read_ids
 from interlake.sync.due import first_moment
@@ -10,15 +11,8 @@ from interlake.sync.outcome import Outcome
 from interlake.sync.run import Run
 from interlake.warehouse import Session
 from interlake.warehouse.seen import stale_ids, unread_ids
-from interlake.warehouse.unseen import (
-    Mark,
-    ensure_plausible,
-    mark_ids,
-    unknown_ids,
-)
+from interlake.warehouse.unseen import Mark, ensure_plausible, mark_ids
 
-# Companies without users are never listed, so being absent proves nothing (reference §6.12).
-_OFTEN_ABSENT = frozenset({"companies"})
 _IDS_AT_ONCE = 300
 
 
@@ -28,38 +22,40 @@ async def sweep(run: Run, outcome: Outcome, since: datetime | None = None) -> No
     `since` leaves out rows that the reading never looked for. Raises StreamError when more rows are
     missing than `max_delete_share` allows.
     """
-    stream, table = outcome.stream, outcome.stream.root
-    missing = await run.writer.run(lambda session: _missing(session, run, outcome, table, since))
+    table, share = outcome.stream.root, run.pipeline.max_delete_share
+
+    def missing(session: Session) -> list[str]:
+        ids = missing_ids(session, run, outcome, since)
+        ensure_plausible(session, table, len(ids), share)
+        return ids
+
+    await ask_for(run, outcome, await run.writer.run(missing))
+
+
+def missing_ids(
+    session: Session,
+    run: Run,
+    outcome: Outcome,
+    since: datetime | None = None,
+    last_read: tuple[datetime, datetime] | None = None,
+) -> list[str]:
+    """The live rows that a whole reading did not meet; limits as in `unread_ids`."""
+    stream, begun_at, run_id = outcome.stream, outcome.begun_at, run.report.run_id
+    return unread_ids(session, stream.root, begun_at, run_id, stream.name, since, last_read)
+
+
+async def ask_for(run: Run, outcome: Outcome, missing: Sequence[str]) -> None:
+    """Read missing rows by id; raises StreamError where nothing was listed at all."""
+    stream = outcome.stream
     if missing and outcome.report.records == 0:
         raise StreamError(
-            f"Intercom listed no {stream.name} at all, while {table.name} holds {len(missing):,}. "
-            "Nothing was marked; check the token's permissions."
+            f"Intercom listed no {stream.name} at all, while {stream.root.name} holds "
+            f"{len(missing):,}. Nothing was marked; check the token's permissions."
         )
-    await _retrieve(run, outcome, missing)
+    await retrieve(run, outcome, missing)
 
 
-def _missing(
-    session: Session, run: Run, outcome: Outcome, table: Table, since: datetime | None
-) -> list[str]:
-    ids = unread_ids(
-        session, table, outcome.begun_at, run.report.run_id, outcome.stream.name, since
-    )
-    if outcome.stream.name not in _OFTEN_ABSENT:
-        ensure_plausible(session, table, len(ids), run.pipeline.max_delete_share)
-    return ids
-
-
-async def load_unlisted(run: Run, outcome: Outcome) -> None:
-    """Load the companies that contacts name but the list never shows: those with leads only."""
-    if "contacts" not in run.pipeline.streams:
-        return
-    links, companies = TABLES["contact_companies"], outcome.stream.root
-    ids = await run.writer.run(lambda session: unknown_ids(session, links, "company_id", companies))
-    readings, _ = await run.source().details.retrieve(outcome.stream, ids)
-    await run.chunks.add(companies, readings)
-
-
-async def _retrieve(run: Run, outcome: Outcome, ids: list[str]) -> None:
+async def retrieve(run: Run, outcome: Outcome, ids: Sequence[str]) -> None:
     """Read rows by their ids: what lives is loaded afresh, what does not is noted."""
     details = run.source().details
     for start in range(0, len(ids), _IDS_AT_ONCE):
@@ -87,7 +83,7 @@ async def load_stale(run: Run, outcome: Outcome) -> None:
     stale = await run.writer.run(
         lambda session: stale_ids(session, table, run.report.run_id, stream.name, since)
     )
-    await _retrieve(run, outcome, stale)
+    await retrieve(run, outcome, stale)
 
 
 def mark_gone(session: Session, run: Run, outcome: Outcome) -> None:

@@ -21,7 +21,7 @@ async def take_step(run: Run, outcome: Outcome, step: Step, table: Table) -> Non
     await run.chunks.add(table, step.readings)
     await run.chunks.add_seen(outcome.stream.name, step.seen)
     outcome.gone.extend(step.gone)
-    outcome.report.records += len(step.readings) or len(step.seen)
+    outcome.report.records += max(len(step.readings), len(step.seen))
     run.progress.stream(
         outcome.stream.name,
         outcome.report.records,

@@ -17,16 +17,53 @@ class Parent:
     id: str
 
 
-def due_parents(
-    session: Session, table: Table, key: str, due_by: str | None, after: Parent, limit: int
-) -> list[Parent]:
-    """The next live parents behind `after`, by the moment they moved and by `key`."""
-    moved = f"coalesce(t.{due_by}, %s)" if due_by else "%s"
+@dataclass(frozen=True)
+class Due:
+    """Which parents are due: those that moved, by the column `due_by`, and were stored since.
+
+    A parent that was stored before, and moved no more, has had its list read. Without a column
+    all are due.
+    """
+
+    table: Table
+    key: str = "id"  # the column that lists are asked for by
+    due_by: str | None = None
+    stored_since: datetime = BEGINNING
+
+
+def due_parents(session: Session, due: Due, after: Parent, limit: int) -> list[Parent]:
+    """The next live parents behind `after`, by the moment they moved and by key."""
+    condition, values = _behind(due, after)
+    moved = _moved(due)
     rows = session.execute(
-        f"SELECT DISTINCT t.{key}, {moved} AS moved_at FROM {session.name(table.name)} t "
-        f"WHERE t._deleted_at IS NULL AND t.{key} IS NOT NULL "
-        f"AND ({moved} > %s OR ({moved} = %s AND t.{key} > %s)) "
-        f"ORDER BY 2, 1 LIMIT {limit}",
-        *(BEGINNING, BEGINNING, after.moved_at, BEGINNING, after.moved_at, after.id),
+        f"SELECT DISTINCT t.{due.key}, {moved} AS moved_at FROM {session.name(due.table.name)} t "
+        f"WHERE {condition} ORDER BY 2, 1 LIMIT {limit}",
+        BEGINNING,
+        *values,
     )
     return [Parent(moment.astimezone(UTC), key) for key, moment in rows]
+
+
+def count_due_parents(session: Session, due: Due, since: datetime) -> int:
+    """How many parents moved at `since` or later and are due."""
+    condition, values = _behind(due, Parent(since, ""))
+    found = session.execute(
+        f"SELECT count(DISTINCT t.{due.key}) FROM {session.name(due.table.name)} t "
+        f"WHERE {condition}",
+        *values,
+    )
+    return int(found[0][0])
+
+
+def _moved(due: Due) -> str:
+    return f"coalesce(t.{due.due_by}, %s)" if due.due_by else "%s"
+
+
+def _behind(due: Due, after: Parent) -> tuple[str, tuple[datetime | str, ...]]:
+    moved = _moved(due)
+    condition = (
+        f"t._deleted_at IS NULL AND t.{due.key} IS NOT NULL AND t._synced_at >= %s "
+        f"AND ({moved} > %s OR ({moved} = %s AND t.{due.key} > %s))"
+    )
+    moment = after.moved_at
+    return condition, (due.stored_since, BEGINNING, moment, BEGINNING, moment, after.id)

@@ -174,12 +174,15 @@ def ensure_plausible(session: Session, table: Table, gone: int, max_share: float
         )
 
 
-def unknown_ids(session: Session, table: Table, column: str, referenced: Table) -> list[str]:
-    """Ids that live rows of a table refer to, but that the other table does not hold."""
+def unknown_ids(
+    session: Session, table: Table, column: str, referenced: Table, since: datetime
+) -> list[str]:
+    """Ids that live rows read since then refer to, but that the other table does not hold."""
     rows = session.execute(
         f"SELECT DISTINCT t.{column} FROM {session.name(table.name)} t "
         f"LEFT JOIN {session.name(referenced.name)} r ON r.id = t.{column} "
-        "WHERE t._deleted_at IS NULL AND r.id IS NULL ORDER BY 1"
+        "WHERE t._deleted_at IS NULL AND t._synced_at >= %s AND r.id IS NULL ORDER BY 1",
+        since,
     )
     return [row[0] for row in rows]
 
