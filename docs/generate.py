@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from interlake.catalog import STREAMS, SYSTEM_COLUMNS, TABLES, Mode, Table, tables_of
 from interlake.catalog.personal import DOMAINS, JSON_KEYS, domain_of
+from interlake.catalog.requests import formula_text
 from interlake.cli import COMMANDS, app
 from interlake.config.connections import CONNECTIONS, NOT_BUILT_CONNECTIONS, Entry
 from interlake.config.example import EXAMPLE
@@ -26,6 +27,8 @@ from interlake.dbt.reference import PROJECT
 FOLDER = Path(__file__).parent / "reference"
 MODELS = PROJECT / "models"
 NOTICE = "<!-- Written by docs/generate.py: change the code it reads, then `make docs`. -->\n"
+REQUESTS = Path(__file__).parent / "requests.md"
+BEGIN, END = "<!-- formulas, written by `make docs` -->", "<!-- end of formulas -->"
 
 MODES = {
     Mode.SNAPSHOT: "read whole at every run; what is missing is gone",
@@ -53,7 +56,8 @@ def pages() -> dict[Path, str]:
         "cli.md": _commands(),
         "compat.md": _compat(),
     }
-    return {FOLDER / name: NOTICE + "\n" + text.rstrip() + "\n" for name, text in made.items()}
+    texts = {FOLDER / name: NOTICE + "\n" + text.rstrip() + "\n" for name, text in made.items()}
+    return {**texts, REQUESTS: _with_formulas(REQUESTS.read_text(encoding="utf-8"))}
 
 
 def _tables() -> str:
@@ -113,6 +117,18 @@ def _streams() -> str:
         facts.append(f"Tables: {', '.join(tables)}." if tables else "Completes its parent's rows.")
         parts += [f"## {stream.name}", stream.description, " ".join(facts)]
     return "\n\n".join(parts)
+
+
+def _with_formulas(page: str) -> str:
+    """The page on requests, whose words are written by hand, with its table as the catalog says."""
+    rows = [
+        (f"[{stream.name}](reference/streams.md#{stream.name})", formula_text(stream))
+        for stream in STREAMS
+    ]
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    table = _table(("stream", "fewest requests of a run"), rows)
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
 
 
 def _settings() -> str:

@@ -176,11 +176,46 @@ def test_streams_of_a_pipeline_say_what_it_selects_and_skips(
 ) -> None:
     settings_file(version="2.14")
     result = interlake("streams", "helpdesk", "--json")
-    selected = {row["name"]: row["selected"] for row in json.loads(result.stdout)}
-    assert selected["contacts"]
-    assert not selected["articles"]
-    assert not selected["article_statistics"]
-    assert "skipped: conversation_attributes: needs API version 2.16" in result.stderr
+    rows = {row["name"]: row for row in json.loads(result.stdout)["streams"]}
+    assert list(rows) == [stream.name for stream in STREAMS]
+    assert rows["contacts"]["selected"]
+    assert rows["contacts"]["runs"]
+    reasons = {name: rows[name]["reason"] for name in rows if not rows[name]["selected"]}
+    assert reasons["articles"] == reasons["article_statistics"] == "not selected"
+    assert reasons["data_events"] == "not selected"
+    assert reasons["conversation_attributes"].startswith("needs API version 2.16")
+
+
+def test_streams_of_a_pipeline_say_what_can_be_said_without_intercom(
+    interlake: Interlake, settings_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    settings_file()
+    result = interlake("streams", "helpdesk")
+    assert result.exit_code == 0
+    rows = [line.split() for line in result.stdout.splitlines()]
+    assert ["contacts", "incremental", "per_page", "–", "≥1", "–", "first", "load"] in rows
+    assert ["admins", "snapshot", "config", "–", "1", "–", "first", "load"] in rows
+    assert "at least" in result.stdout.splitlines()[-1]
+    assert "Intercom could not be asked" in result.stderr
+    assert "not selected: handling_events, side_conversations, articles, " in result.stderr
+    assert not (tmp_path / "lake.duckdb").exists()
+
+
+def test_streams_of_a_pipeline_say_requests_and_minutes_at_the_present_limit(
+    interlake: Interlake,
+    settings_file: Callable[..., Path],
+    simulator_server: Callable[..., str],
+) -> None:
+    settings_file(simulator_server(contacts=400, rate_limit=200))
+    told = json.loads(interlake("streams", "helpdesk", "--json").stdout)
+    rows = {row["name"]: row for row in told["streams"]}
+    # Nine tenths of the limit are ours: 180 requests per ten seconds.
+    assert told["limit"] == {"requests": 180, "share": 0.9, "seconds": 10}
+    assert told["seconds_at_limit"] == round(told["requests"] / 18, 1)
+    assert rows["conversation_parts"]["requests"] == rows["conversations"]["records"] == 40
+    assert (rows["contacts"]["records"], rows["contacts"]["first_load"]) == (400, True)
+    assert told["requests"] == sum(row["requests"] or 0 for row in rows.values())
+    assert 0 < told["asked"] < 30
 
 
 def test_a_status_without_any_run_says_how_to_begin(

@@ -2,16 +2,19 @@
 
 import re
 import runpy
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from interlake import __version__
 from interlake.catalog import STREAMS, TABLES
+from interlake.catalog.requests import formula_text
 from interlake.cli import COMMANDS
 from interlake.config.connections import CONNECTIONS
 from interlake.config.mistakes import keys_of
 from interlake.config.pipelines import PipelineEntry, Selection
+from interlake.sync.plan import Limit, Plan, PlannedStream
 
 ROOT = Path(__file__).parents[2]
 PAGES: dict[Path, str] = runpy.run_path(str(ROOT / "docs" / "generate.py"))["pages"]()
@@ -37,6 +40,19 @@ def test_every_command_and_option_is_explained() -> None:
 def test_every_stream_and_table_is_documented() -> None:
     assert all(f"\n## {stream.name}\n" in _page("streams.md") for stream in STREAMS)
     assert all(f"\n## {table}\n" in _page("tables.md") for table in TABLES)
+
+
+def test_every_stream_has_a_formula_of_its_requests() -> None:
+    page = _page("requests.md")
+    for stream in STREAMS:
+        assert f"| [{stream.name}](reference/streams.md#{stream.name}) | " in page
+        assert formula_text(stream) in page
+
+
+def test_what_a_plan_prints_as_json_is_documented() -> None:
+    page = _page("requests.md")
+    for kind in (Plan, PlannedStream, Limit):
+        assert all(f"`{field.name}`" in page for field in fields(kind))
 
 
 def test_every_setting_is_documented_with_its_meaning() -> None:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from interlake.catalog import BY_NAME, STREAMS, Mode, Paging
 from interlake.catalog.requests import Figure, formula
 from interlake.config import DuckDBConnection
 from interlake.simulator import Options
+from interlake.sync import SyncOptions, plan
 from sync.conftest import ALL, Synced, make_pipeline
 from sync.raw import query
 from workspaces import SMALL, Simulated
@@ -139,3 +142,36 @@ def test_every_stream_has_a_formula_of_what_it_really_reads() -> None:
         if stream.gone and stream.mode is Mode.SNAPSHOT:
             assert Figure.MISSING in figures, stream.name
     assert BY_NAME.keys() == {stream.name for stream in STREAMS}
+
+
+def test_a_plan_foretells_the_requests_of_the_next_run(loaded: Synced) -> None:
+    simulated = loaded.simulated
+    loaded.again()
+    talks = [row["id"] for row in simulated.truth("conversations")[-3:]]
+    for talk in talks:
+        simulated.edit("conversation", "add_part", talk)
+    simulated.edit("contact", "update", simulated.truth("contacts")[0]["id"])
+    foretold = plan(loaded.pipeline, SyncOptions(), transport=simulated.transport())
+    report = loaded.again()
+    real = {stream.name: stream.requests for stream in report.streams}
+    wrong = {
+        stream.name: (stream.requests, real[stream.name])
+        for stream in foretold.streams
+        if stream.runs and stream.requests != real[stream.name]
+    }
+    assert wrong == {}
+    assert foretold.asked == 1 + 3  # /me, and a total of each search
+
+
+def test_a_plan_of_a_first_load_counts_what_it_can(loaded: Synced, tmp_path: Path) -> None:
+    destination = DuckDBConnection(name="empty", path=tmp_path / "empty.duckdb")
+    pipeline = replace(loaded.pipeline, destination=destination)
+    foretold = plan(pipeline, SyncOptions(), transport=loaded.simulated.transport())
+    assert not destination.path.exists()
+    planned = {stream.name: stream for stream in foretold.streams}
+    truth = {name: len(loaded.simulated.truth(name)) for name in ("conversations", "contacts")}
+    assert planned["conversation_parts"].requests == truth["conversations"]
+    assert planned["event_summaries"].requests == truth["contacts"]
+    assert planned["team_metrics"].requests == len(loaded.simulated.truth("teams"))
+    assert planned["contact_notes"].basis == "at least"
+    assert foretold.basis == "at least"

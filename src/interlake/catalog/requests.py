@@ -68,6 +68,11 @@ def formula(stream: Stream) -> tuple[Term, ...]:
     return special if special is not None else _BY_MODE[stream.mode](stream)
 
 
+def formula_text(stream: Stream) -> str:
+    """A stream's formula as people read it."""
+    return " + ".join(str(term) for term in formula(stream))
+
+
 def _once(words: str = "", times: int = 1) -> Term:
     return Term(Figure.FIXED, words, times=times)
 

@@ -14,7 +14,8 @@ from interlake.cli.application import (
     names_in,
     pick_pipeline,
 )
-from interlake.cli.output import print_json, print_table, say
+from interlake.cli.costs import print_plan
+from interlake.cli.output import print_json, say
 from interlake.cli.progress import progress
 from interlake.cli.reports import print_report, print_transform
 from interlake.errors import SettingsError
@@ -237,14 +238,5 @@ def _selected(pipeline: "Pipeline", streams: str | None) -> tuple[str, ...] | No
 def _print_plan(pipeline: "Pipeline", options: "SyncOptions", json: bool) -> None:
     from interlake.sync import plan
 
-    planned = plan(pipeline, options).as_dict()
-    if json:
-        print_json(planned)
-        return
-    steps = planned["streams"]
-    headings = tuple(steps[0]) if steps else ("stream",)
-    print_table(headings, [tuple(step.values()) for step in steps])
-    say()
-    seconds = planned["seconds_at_limit"]
-    least = f", {seconds:,.1f} s at the rate limit" if seconds is not None else ""
-    say(f"at least {planned['requests']:,} requests{least}")
+    planned = plan(pipeline, options)
+    print_json(planned.as_dict()) if json else print_plan(planned)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from interlake.catalog import BY_NAME, STREAMS, tables_of
+from interlake.catalog import STREAMS
 from interlake.cli.application import (
     ConfigOption,
     JsonOption,
@@ -13,6 +13,7 @@ from interlake.cli.application import (
     pick_pipeline,
     settings,
 )
+from interlake.cli.costs import show_cost, stream_row
 from interlake.cli.output import note, print_json, print_table
 from interlake.errors import InterlakeError, SettingsError, StreamError
 from interlake.event_loop import run_to_end
@@ -64,26 +65,25 @@ def streams(
     json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """List what can be loaded: how it is read, what it costs, which tables it fills.
+    """List what can be loaded; of a pipeline what will run, and what that will cost.
+
+    Of a pipeline it says for each stream how many requests the next run takes and how long, at the
+    present rate limit. It asks Intercom for totals and writes nothing.
 
     \b
     Examples:
       interlake streams
       interlake streams acme --json
     """
-    selected: tuple[str, ...] | None = None
-    skipped: Mapping[str, str] = {}
     if pipeline is not None:
-        chosen = settings(ctx, config).pipeline(pipeline)
-        selected, skipped = chosen.streams, dict(chosen.skipped)
-    rows = [_stream_row(name, selected) for name in BY_NAME]
+        show_cost(settings(ctx, config).pipeline(pipeline), json)
+        return
+    rows = [stream_row(stream) for stream in STREAMS]
     if json:
         print_json(rows)
     else:
         shown = [{**row, "tables": ", ".join(row["tables"])} for row in rows]
         print_table(tuple(shown[0]), [tuple(row.values()) for row in shown])
-    for name, reason in skipped.items():
-        note(f"skipped: {name}: {reason}")
 
 
 def status(
@@ -156,19 +156,6 @@ def _params(pairs: list[str]) -> dict[str, str]:
         if not key or not equals:
             raise SettingsError(f'-p "{key}": write key=value, such as per_page=1')
     return {key: value for key, _, value in split}
-
-
-def _stream_row(name: str, selected: tuple[str, ...] | None) -> dict[str, Any]:
-    stream = BY_NAME[name]
-    row: dict[str, Any] = {
-        "name": name,
-        "mode": stream.mode.value,
-        "cost": stream.cost,
-        "tables": [table.name for table in tables_of(stream)],
-        "permission": stream.permission,
-        "since": stream.since_version,
-    }
-    return row if selected is None else {**row, "selected": name in selected}
 
 
 def _to_check(

@@ -1,36 +1,56 @@
-"""What a run would do, without doing it: `sync --dry-run`."""
+"""What a run would do and cost, without doing it: `sync --dry-run` and `streams PIPELINE`."""
 
-import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from interlake.catalog import BY_NAME, Mode, Stream
+from interlake.catalog.requests import formula_text
 from interlake.config import Pipeline
-from interlake.errors import StreamError
+from interlake.errors import CredentialsError, Unavailable
 from interlake.event_loop import run_to_end
-from interlake.intercom.client import Client, Transport
+from interlake.intercom.client import Transport
 from interlake.intercom.rate_limit import WINDOW_SECONDS
-from interlake.intercom.readers import changed_since
+from interlake.intercom.retries import RetryPolicy
 from interlake.sync.due import is_due, starting_point
+from interlake.sync.estimate import Basis, Estimator
 from interlake.sync.options import SyncOptions
-from interlake.sync.run import make_client, selected_tables
-from interlake.warehouse import Warehouse
-from interlake.warehouse.cursors import Cursor, read_cursors
+from interlake.sync.questions import Questions
+from interlake.sync.run import make_client
+from interlake.sync.stored import Facts, read_facts
+
+# Who may do without Intercom need not wait minutes for it.
+_IMPATIENT = RetryPolicy(attempts=2, heavy_attempts=2, seconds=20)
 
 
 @dataclass(frozen=True)
 class PlannedStream:
-    """One stream of a plan; figures are null where only the run itself can tell."""
+    """One stream of a plan."""
 
     name: str
     mode: str
+    cost: str
     runs: bool
-    reason: str | None = None
+    reason: str | None = None  # why it does not run
+    first_load: bool = False
+    rows: int | None = None  # live ones in the warehouse; null before the first load
     watermark: datetime | None = None  # reading starts here
     records: int | None = None  # that Intercom counts
-    requests: int | None = None  # that reading them takes
+    requests: int | None = None
+    basis: str | None = None  # counted, estimated or at least
+    minutes: float | None = None  # at the present limit, if nothing else slowed it down
+    formula: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The present rate limit, and what of it a run may use."""
+
+    requests: int  # per ten seconds, after the connection's `rate_limit_share`
+    share: float
+    seconds: int = WINDOW_SECONDS
 
 
 @dataclass(frozen=True)
@@ -39,11 +59,15 @@ class Plan:
 
     pipeline: str
     streams: tuple[PlannedStream, ...]
-    requests: int  # the sum of what is known
-    seconds_at_limit: float | None  # if nothing but the rate limit slowed it down
+    requests: int  # of all streams
+    basis: str  # of the weakest stream
+    seconds_at_limit: float | None  # null without a limit, or where nobody told it
+    limit: Limit | None
+    asked: int  # requests that the plan itself took
+    unreachable: str | None = None  # why Intercom could not be asked
 
     def as_dict(self) -> dict[str, Any]:
-        """The plan as plain JSON types."""
+        """The plan as plain JSON types; moments as ISO 8601 text."""
         plain = asdict(self)
         for stream in plain["streams"]:
             if stream["watermark"] is not None:
@@ -56,92 +80,148 @@ def plan(
     options: SyncOptions,
     *,
     transport: Transport | None = None,
+    offline: bool = False,
 ) -> Plan:
-    """Say what `sync` would do with the same options; costs one request per counted stream."""
-    return run_to_end(_plan(pipeline, options, transport))
+    """Say what `sync` would do with the same options, and what it would cost.
+
+    Asks Intercom for totals: one request per search, and at a first load one per list. With
+    `offline`, an Intercom that can't be reached is told in the plan, which then says what the
+    warehouse knows; otherwise that raises Unavailable or CredentialsError.
+    """
+    return run_to_end(_plan(pipeline, options, transport, offline))
 
 
-async def _plan(pipeline: Pipeline, options: SyncOptions, transport: Transport | None) -> Plan:
-    cursors = _stored_cursors(pipeline)
+@dataclass
+class _Found:
+    """What was asked before anything could be estimated."""
+
+    now: datetime
+    me: Mapping[str, Any] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    limit: Limit | None = None
+    asked: int = 0
+    unreachable: str | None = None
+
+
+async def _plan(
+    pipeline: Pipeline, options: SyncOptions, transport: Transport | None, offline: bool
+) -> Plan:
+    names = [name for name in pipeline.streams if options.takes(name)]
     async with make_client(pipeline, transport) as client:
-        now = (await client.get("/me")).date
-        streams = [
-            await _plan_stream(client, pipeline, BY_NAME[name], options, cursors, now)
-            for name in pipeline.streams
-            if options.takes(name)
-        ]
+        found = _Found(datetime.now(UTC))
+        facts: Mapping[str, Facts] = {}
+        try:
+            answer = await client.get("/me", retry=_IMPATIENT if offline else None)
+            found.now, found.me = answer.date, answer.payload.get("app") or {}
+            facts = read_facts(pipeline, names, options, found.now, _zone(found.me))
+            chosen = [BY_NAME[name] for name in names]
+            due = [s for s in chosen if _is_due(pipeline, s, facts, options, found.now)]
+            questions = Questions(client, pipeline, facts, options, found.now)
+            found.counted, found.refused = await questions.ask(due)
+        except (Unavailable, CredentialsError) as error:
+            if not offline:
+                raise
+            found.unreachable = str(error)
+            facts = facts or read_facts(pipeline, names, options, found.now, UTC)
         windows = client.budget.windows
-    per_second = windows[-1].allowed / WINDOW_SECONDS if windows else None
-    streams += [
-        PlannedStream(name, BY_NAME[name].mode, runs=False, reason=reason)
-        for name, reason in pipeline.skipped
-        if options.takes(name)
-    ]
-    streams = _with_parts(streams)
+        if windows and windows[-1].allowed:
+            found.limit = Limit(windows[-1].allowed, pipeline.source.rate_limit_share)
+        found.asked = client.stats.sent
+    estimator = _estimator(pipeline, options, facts, found)
+    streams = [_planned(pipeline, options, BY_NAME[n], estimator, found) for n in names]
+    streams += [_shown(BY_NAME[n], why) for n, why in pipeline.skipped if options.takes(n)]
+    return _summed(pipeline, streams, found)
+
+
+def _summed(pipeline: Pipeline, streams: list[PlannedStream], found: _Found) -> Plan:
     requests = sum(stream.requests or 0 for stream in streams)
-    seconds = round(requests / per_second, 1) if per_second else None
-    return Plan(pipeline.name, tuple(streams), requests, seconds)
+    weakest = min((_BASES[s.basis] for s in streams if s.basis), default=Basis.COUNTED)
+    limit = found.limit
+    seconds = round(requests * limit.seconds / limit.requests, 1) if limit else None
+    return Plan(
+        pipeline.name,
+        tuple(streams),
+        requests,
+        weakest.words,
+        seconds,
+        limit,
+        found.asked,
+        found.unreachable,
+    )
 
 
-def _stored_cursors(pipeline: Pipeline) -> Mapping[str, Cursor]:
-    tables = selected_tables(pipeline)
-    with Warehouse(pipeline.destination, pipeline.schema_name, tables) as warehouse:
-        if not warehouse.exists():
-            return {}
-        with warehouse.session() as session:
-            return read_cursors(session)
+def _planned(
+    pipeline: Pipeline, options: SyncOptions, stream: Stream, estimator: Estimator, found: _Found
+) -> PlannedStream:
+    facts, limit = estimator.facts[stream.name], found.limit
+    shown = replace(_shown(stream), rows=facts.rows)
+    if stream.name in found.refused:
+        return replace(shown, reason=found.refused[stream.name])
+    if not _is_due(pipeline, stream, estimator.facts, options, found.now):
+        every = pipeline.refresh[stream.refresh or ""]
+        return replace(shown, reason=f"not due yet: re-read every {every}")
+    estimate = estimator.of(stream)
+    seconds = estimate.requests * limit.seconds / limit.requests if limit else None
+    return replace(
+        shown,
+        runs=True,
+        first_load=_reads_from(stream, estimator.facts).cursor is None,
+        watermark=starting_point(pipeline, stream, facts.cursor, options),
+        records=found.counted.get(stream.name),
+        requests=estimate.requests,
+        basis=estimate.basis.words,
+        minutes=None if seconds is None else round(seconds / 60, 2),
+    )
 
 
-async def _plan_stream(
-    client: Client,
+def _shown(stream: Stream, reason: str | None = None) -> PlannedStream:
+    formula = formula_text(stream)
+    return PlannedStream(
+        stream.name, stream.mode, stream.cost, runs=False, reason=reason, formula=formula
+    )
+
+
+def _reads_from(stream: Stream, facts: Mapping[str, Facts]) -> Facts:
+    """Of a list beside its parent's records: what is known of the parent, with which it is read."""
+    beside = stream.mode is Mode.PER_PARENT and not stream.is_sub_list
+    return facts.get(stream.parent or "" if beside else stream.name, Facts())
+
+
+def _is_due(
     pipeline: Pipeline,
     stream: Stream,
+    facts: Mapping[str, Facts],
     options: SyncOptions,
-    cursors: Mapping[str, Cursor],
     now: datetime,
-) -> PlannedStream:
-    if not is_due(stream, pipeline, cursors.get(stream.name), options, now):
-        return PlannedStream(stream.name, stream.mode, runs=False, reason="not due yet")
-    since = starting_point(pipeline, stream, cursors.get(stream.name), options)
-    if stream.mode is Mode.PER_PARENT:
-        return PlannedStream(stream.name, stream.mode, runs=True)
+) -> bool:
+    cursor = facts.get(stream.name, Facts()).cursor
+    # A run's own clock is never behind its last one; the header counts whole seconds.
+    later = max(now, cursor.watermark) if cursor else now
+    return is_due(stream, pipeline, cursor, options, later)
+
+
+def _estimator(
+    pipeline: Pipeline, options: SyncOptions, facts: Mapping[str, Facts], found: _Found
+) -> Estimator:
+    founded = found.me.get("created_at")
+    statistics = BY_NAME["article_statistics"]
+    return Estimator(
+        facts,
+        found.counted,
+        len(pipeline.custom_objects),
+        found.now,
+        datetime.fromtimestamp(founded, UTC) if isinstance(founded, int) else None,
+        options.full_refresh,
+        _is_due(pipeline, statistics, facts, options, found.now),
+    )
+
+
+def _zone(app: Mapping[str, Any]) -> tzinfo:
     try:
-        records = await _count(client, stream, since)
-    except StreamError as error:
-        return PlannedStream(stream.name, stream.mode, runs=False, reason=str(error))
-    requests = 1 if records is None else max(1, math.ceil(records / stream.per_page))
-    if stream.mode is Mode.MEMBERSHIP:
-        requests = 1 + (records or 0)  # a search per tag or segment, at least
-        records = None
-    shown = since if stream.mode is Mode.INCREMENTAL else None
-    return PlannedStream(stream.name, stream.mode, True, None, shown, records, requests)
+        return ZoneInfo(str(app.get("timezone")))
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
-async def _count(client: Client, stream: Stream, since: datetime | None) -> int | None:
-    if stream.mode is Mode.INCREMENTAL:
-        body = {"query": changed_since(stream, since), "pagination": {"per_page": 1}}
-        total = (await client.post(stream.path, body)).payload.get("total_count")
-        return total if isinstance(total, int) else None
-    if stream.mode is Mode.MEMBERSHIP:
-        groups = BY_NAME["tags" if stream.name == "contact_tags" else "segments"]
-        return len((await client.get(groups.path)).payload.get(groups.rows[0]) or ())
-    if stream.name == "companies":
-        answer = await client.post(stream.path, params={"per_page": 1})
-        total = answer.payload.get("total_count")
-        return total if isinstance(total, int) else None
-    return None
-
-
-def _with_parts(streams: list[PlannedStream]) -> list[PlannedStream]:
-    """Sub-streams cost what their parents count, at most."""
-    counted = {stream.name: stream.records for stream in streams}
-    result = []
-    for stream in streams:
-        parent = BY_NAME[stream.name].parent
-        if stream.mode == Mode.PER_PARENT and stream.name == "conversation_parts":
-            records = counted.get(parent or "")
-            stream = PlannedStream(
-                stream.name, stream.mode, stream.runs, None, None, records, records
-            )
-        result.append(stream)
-    return result
+_BASES = {basis.words: basis for basis in Basis}
