@@ -35,7 +35,9 @@ class Details:
         if stream.name == "conversations":
             if "conversation_parts" not in self._streams:
                 return [Reading(record, read_at) for record in records], []
-            readings, gone = await self.retrieve_all("/conversations/{id}", records)
+            readings, gone = await self.retrieve_all(
+                "/conversations/{id}", records, label="conversation_parts"
+            )
             listed = {str(record["id"]): record for record in records}
             return [_with_reviews(reading, listed) for reading in readings], gone
         if stream.name == "contacts":
@@ -56,13 +58,13 @@ class Details:
         return whole, gone + more
 
     async def retrieve_all(
-        self, path: str, records: Sequence[Record]
+        self, path: str, records: Sequence[Record], *, label: str | None = None
     ) -> tuple[list[Reading], Gone]:
-        """Each record again, by its own request."""
+        """Each record again, by its own request, counted for the stream that `label` names."""
 
         async def fetch(record: Record) -> Reading:
             read_at = self._now()
-            with _labelled(_LABELS.get(path)):
+            with _labelled(label):
                 answer = await self._client.get(path.format(id=record["id"]))
             return Reading(answer.payload, read_at)
 
@@ -108,7 +110,6 @@ class Details:
 
 
 _REVIEWS = ("monitor_evaluations", "scorecards")
-_LABELS = {"/conversations/{id}": "conversation_parts", "/articles/{id}": "article_statistics"}
 
 
 def _with_reviews(reading: Reading, listed: Mapping[str, Record]) -> Reading:

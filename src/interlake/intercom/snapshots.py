@@ -100,7 +100,9 @@ async def read_articles(
             return Step([Reading(record, read_at) for record in page.records],
                         total=page.total_count)  # fmt: skip
         due = [r for r in page.records if all_details or not source.unchanged(r)]
-        readings, gone = await source.details.retrieve_all("/articles/{id}", due)
+        readings, gone = await source.details.retrieve_all(
+            "/articles/{id}", due, label="article_statistics"
+        )
         return Step(readings, _alive(page), gone, total=page.total_count)
 
     async for step in in_order(timed(source, pages_of(source.client, stream)), complete):
