@@ -99,7 +99,7 @@ def _streams() -> str:
         "# Streams",
         "What a pipeline can load; all of them unless `streams:` says otherwise. Excluding one "
         "excludes those that hang on it, including one includes what it hangs on.",
-        "How they are read:",
+        "What each costs, as a formula, stands in [Requests](../requests.md). How they are read:",
         "\n".join(f"- **{mode.value}**: {meaning}" for mode, meaning in MODES.items()),
     ]
     for stream in STREAMS:
