@@ -34,10 +34,9 @@ class Due:
 def due_parents(session: Session, due: Due, after: Parent, limit: int) -> list[Parent]:
     """The next live parents behind `after`, by the moment they moved and by key."""
     condition, values = _behind(due, after)
-    moved = _moved(due)
     rows = session.execute(
-        f"SELECT DISTINCT t.{due.key}, {moved} AS moved_at FROM {session.name(due.table.name)} t "
-        f"WHERE {condition} ORDER BY 2, 1 LIMIT {limit}",
+        f"SELECT t.{due.key}, max({_moved(due)}) FROM {session.name(due.table.name)} t "
+        f"WHERE {condition} GROUP BY t.{due.key} ORDER BY 2, 1 LIMIT {limit}",
         BEGINNING,
         *values,
     )
