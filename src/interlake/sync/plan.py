@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -159,15 +159,15 @@ def _planned(
     if stream.name in found.refused:
         return replace(shown, reason=found.refused[stream.name])
     if not _is_due(pipeline, stream, estimator.facts, options, found.now):
-        every = pipeline.refresh[stream.refresh or ""]
-        return replace(shown, reason=f"not due yet: re-read every {every}")
+        return replace(shown, reason=_not_due(stream, pipeline.refresh[stream.refresh or ""]))
+    changes = stream.mode in (Mode.INCREMENTAL, Mode.APPEND) or stream.due_by is not None
     estimate = estimator.of(stream)
     seconds = estimate.requests * limit.seconds / limit.requests if limit else None
     return replace(
         shown,
         runs=True,
         first_load=_reads_from(stream, estimator.facts).cursor is None,
-        watermark=starting_point(pipeline, stream, facts.cursor, options),
+        watermark=starting_point(pipeline, stream, facts.cursor, options) if changes else None,
         records=found.counted.get(stream.name),
         requests=estimate.requests,
         basis=estimate.basis.words,
@@ -180,6 +180,11 @@ def _shown(stream: Stream, reason: str | None = None) -> PlannedStream:
     return PlannedStream(
         stream.name, stream.mode, stream.cost, runs=False, reason=reason, formula=formula
     )
+
+
+def _not_due(stream: Stream, every: timedelta) -> str:
+    often = "never" if every == timedelta.max else f"every {every.total_seconds() / 3600:g} h"
+    return f"not due: re-read {often}; --refresh {stream.refresh} re-reads it now"
 
 
 def _reads_from(stream: Stream, facts: Mapping[str, Facts]) -> Facts:
