@@ -36,6 +36,7 @@ MODES = {
     Mode.MEMBERSHIP: "who belongs to a tag or segment, by one search for each",
     Mode.PER_PARENT: "one request for each changed parent",
     Mode.APPEND: "a log, read from where it was left",
+    Mode.JOB: "an export that Intercom makes on request: started, awaited, downloaded",
 }
 COSTS = {
     "config": "one request",

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from interlake.catalog import BY_NAME, Paging, Stream
+from interlake.catalog import BY_NAME, Mode, Paging, Stream
 from interlake.config import DuckDBConnection, IntercomConnection, Pipeline
 from interlake.errors import InterlakeError, MissingScope, NotFound
 from interlake.event_loop import run_to_end
@@ -145,6 +145,8 @@ async def _probe(client: Client, name: str) -> InterlakeError | None:
     try:
         if stream.paging is Paging.SEARCH:
             await client.post(stream.path, _ANY_ROW)
+        elif stream.mode is Mode.JOB and stream.method == "POST":
+            await client.get(f"{stream.path}/none")  # a question starts no export
         elif stream.method == "POST":
             await client.post(stream.path, {}, {"per_page": 1})
         else:

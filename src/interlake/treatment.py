@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from interlake.catalog import SYSTEM_COLUMNS, Column, Kind, Table
-from interlake.catalog.personal import JSON_KEYS, domain_of
+from interlake.catalog.personal import JSON_KEYS, domain_of, reported_domain
 from interlake.config import Pipeline
 
 HASHED = "sha256:"
@@ -54,7 +54,7 @@ class Treatment:
 
     def _treats_of(self, table: Table) -> Mapping[str, Treat]:
         return {
-            column.name: self._treat(column, rule)
+            column.name: self._treat(table, column, rule)
             for column in (*table.columns, *SYSTEM_COLUMNS)
             if (rule := self._rule(table, column))
         }
@@ -71,11 +71,11 @@ class Treatment:
             return f"keys:{self._fingerprint}:{kept}"
         return rule
 
-    def _treat(self, column: Column, rule: str) -> Treat:
+    def _treat(self, table: Table, column: Column, rule: str) -> Treat:
         if rule == "exclude":
             return lambda value: None
         if rule.startswith("keys:"):
-            return self._without_keys
+            return self._masking(table)
         if column.kind is Kind.JSON:
             return lambda value: orjson.dumps(self.hashed(value)).decode()
         return self.hashed
@@ -87,20 +87,32 @@ class Treatment:
         plain = value.strip().lower().encode()
         return HASHED + hmac.new(self._key, plain, sha256).hexdigest()
 
-    def _without_keys(self, text: str) -> str:
-        if not any(f'"{key}"' in text.lower() for key in self._keys):
-            return text
-        return orjson.dumps(self._masked(orjson.loads(text))).decode()
+    def _masking(self, table: Table) -> Treat:
+        """What hides keys inside a table's JSON: the settings', and those of personal data."""
+        # Reports have more such keys than can be listed.
+        reports = table.name == "reporting_data"
 
-    def _masked(self, value: Any) -> Any:
+        @cache
+        def rule_of(key: str) -> str | None:
+            by_name = self._keys.get(key.lower())
+            return by_name or (self._domains.get(reported_domain(key) or "") if reports else None)
+
+        def mask(text: str) -> str:
+            if not reports and not any(f'"{key}"' in text.lower() for key in self._keys):
+                return text
+            return orjson.dumps(self._masked(orjson.loads(text), rule_of)).decode()
+
+        return mask
+
+    def _masked(self, value: Any, rule_of: Callable[[str], str | None]) -> Any:
         if isinstance(value, list):
-            return [self._masked(item) for item in value]
+            return [self._masked(item, rule_of) for item in value]
         if not isinstance(value, dict):
             return value
         return {
-            key: self._by_rule(self._keys[key.lower()], item)
-            if key.lower() in self._keys
-            else self._masked(item)
+            key: self._by_rule(rule, item)
+            if (rule := rule_of(key))
+            else self._masked(item, rule_of)
             for key, item in value.items()
         }
 

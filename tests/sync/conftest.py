@@ -55,6 +55,9 @@ def make_pipeline(simulated: Simulated, destination: Any, **settings: Any) -> Pi
         "destination": destination,
         "schema_name": "acme",
         "streams": streams,
+        # Types of the simulator, and all that its exports have ever told.
+        "custom_objects": ("Order", "Subscription", "Support plan \u2605"),
+        "export_lookback": timedelta(days=400),
     }
     return Pipeline(**(plain | settings))
 

@@ -31,7 +31,7 @@ def test_without_types_there_is_nothing_to_load(
     simulator: Callable[..., Simulated], pipeline_for: Make
 ) -> None:
     simulated = simulator()
-    pipeline = pipeline_for(simulated, streams=STREAMS)
+    pipeline = pipeline_for(simulated, streams=STREAMS, custom_objects=())
     report = sync(pipeline, transport=simulated.transport())
     assert report.exit_code == 0
     assert not any("custom_object" in route for route in simulated.stats()["routes"])

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from interlake import catalog
@@ -27,7 +28,8 @@ ROOTS = (
     "data_connectors", "data_connector_executions",
     "activity_logs", "contact_subscriptions", "data_events", "event_summaries",
     "tickets", "ticket_types", "ticket_states", "calls", "call_transcripts", "handling_events",
-    "side_conversations", "conversation_reviews",
+    "side_conversations", "conversation_reviews", "custom_object_instances",
+    "message_receipts", "message_events", "reporting_data",
 )  # fmt: skip
 
 # Values that no truth record holds: who owns the token is told by /me only, and pictures of admins
@@ -385,6 +387,12 @@ def _child_records(child: Child, truth: Mapping[str, list[Json]]) -> Iterable[Js
 
 
 def _computed(table: str, record: Json) -> Json:
+    if table == "message_receipts":
+        # In CSV nothing and "" are alike, and -1 is no company or series.
+        absent = {"company_id": ("", "-1"), "series_id": ("", "-1")}
+        return {k: None if v in absent.get(k, ("",)) else v for k, v in record.items()}
+    if table == "reporting_data":
+        return _report(record)
     if table == "tickets":
         return {**record, "parts_truncated": record["ticket_parts"]["total_count"] > 500}
     if table != "conversations":
@@ -395,6 +403,27 @@ def _computed(table: str, record: Json) -> Json:
         "is_ticket": record.get("ticket") is not None,
         "parts_truncated": parts["total_count"] > 500,
         "company_id": _at(record, "company", "id"),
+    }
+
+
+_HAPPENED = {
+    "conversation": "conversation_started_at",
+    "conversation_state": "state_started_at",
+    "admin_status_change": "status_changed_at",
+}
+
+
+def _report(record: Json) -> Json:
+    """A row of a dataset as CSV tells it: all text, nothing and "" alike."""
+    dataset = record["dataset_id"]
+    told = {key: value for key, value in record.items() if key != "dataset_id"}
+    attributes = {key: None if value in (None, "") else str(value) for key, value in told.items()}
+    text = json.dumps(attributes, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return {
+        "dataset_id": dataset,
+        "row_id": sha256(text.encode()).hexdigest()[:32],
+        "happened_at": record[_HAPPENED[dataset]],
+        "attributes": attributes,
     }
 
 

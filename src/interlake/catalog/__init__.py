@@ -12,6 +12,7 @@ from interlake.catalog import (
     counts,
     custom_objects,
     events,
+    exports,
     knowledge,
     knowledge_lists,
     news,
@@ -56,6 +57,7 @@ STREAMS: tuple[Stream, ...] = (
     *events.STREAMS,
     *activity_logs.STREAMS,
     *custom_objects.STREAMS,
+    *exports.STREAMS,
     *counts.STREAMS,
 )
 BY_NAME = {stream.name: stream for stream in STREAMS}

@@ -7,6 +7,8 @@ import orjson
 
 from interlake.catalog.model import (
     Kind,
+    Mode,
+    Stream,
     Table,
     computed,
     id_,
@@ -42,6 +44,18 @@ def _digest(record: Record) -> str:
     return sha256(attributes).hexdigest()[:32]
 
 
+message_events = Table(
+    "message_events",
+    "What contacts did with messages: every open, click, reply and so on.",
+    ("receipt_id", "kind", "occurred_at"),
+    (
+        id_("receipt_id", "the delivery", references="message_receipts"),
+        text("kind", "open, click, reply, …: the statistic's name in the export"),
+        timestamp("occurred_at", "when it happened"),
+    ),
+    inherits=(("receipt_id", "receipt_id"),),
+)
+
 message_receipts = Table(
     "message_receipts",
     "Deliveries of outbound messages to contacts, with the first time of everything that followed.",
@@ -72,17 +86,7 @@ message_receipts = Table(
         id_("node_id", "the block of that series"),
         *(timestamp(f"first_{name}", f"when the contact first {what}") for name, what in _FIRST),
     ),
-)
-
-message_events = Table(
-    "message_events",
-    "What contacts did with messages: every open, click, reply and so on.",
-    ("receipt_id", "kind", "occurred_at"),
-    (
-        id_("receipt_id", "the delivery", references="message_receipts"),
-        text("kind", "open, click, reply, …: the statistic's name in the export"),
-        timestamp("occurred_at", "when it happened"),
-    ),
+    children=(message_events,),
 )
 
 reporting_data = Table(
@@ -92,6 +96,43 @@ reporting_data = Table(
     (
         text("dataset_id", "the dataset"),
         computed("row_id", Kind.ID, "key of the row, made from all that it says", _digest),
-        json("attributes", "the attributes of the dataset, by their ids"),
+        timestamp("happened_at", "when it happened, by the attribute that the dataset is asked by"),
+        json("attributes", "the attributes of the dataset, by their ids; all of them text"),
+    ),
+)
+
+STREAMS = (
+    Stream(
+        "message_receipts",
+        "Who got which outbound message, and what followed first; by export jobs.",
+        Mode.JOB,
+        permission="Export content data",
+        path="/export/content/data",
+        method="POST",
+        table=message_receipts,
+        cost="job",
+        refresh="exports",
+        started_by_date=True,
+    ),
+    Stream(
+        "message_events",
+        "Every open, click, reply and so on of those messages, from the same export.",
+        Mode.JOB,
+        permission="Export content data",
+        path="/export/content/data/{id}",
+        parent="message_receipts",
+        cost="job",
+        refresh="exports",
+    ),
+    Stream(
+        "reporting_data",
+        "The datasets behind Intercom's own reports, all of them, by export jobs.",
+        Mode.JOB,
+        permission="Reporting data export",
+        path="/export/reporting_data/get_datasets",
+        table=reporting_data,
+        cost="job",
+        refresh="exports",
+        started_by_date=True,
     ),
 )

@@ -105,6 +105,7 @@ class Mode(StrEnum):
     MEMBERSHIP = "membership"  # who belongs to a tag or segment, by inverted search
     PER_PARENT = "per_parent"  # a list of each parent: beside its record, or a sub-list of its own
     APPEND = "append"  # an immutable log, read from where it was left
+    JOB = "job"  # a file that Intercom makes on request: started, awaited, downloaded
 
 
 class Paging(StrEnum):

@@ -28,6 +28,17 @@ JSON_KEYS = {
     ),
 }
 
+# The same in reports, whose attributes differ by workspace: told by how they end. Those of
+# teammates hold names, though they are called ids.
+_REPORTED = {
+    "email": ("email", "email_domain"),
+    "phone": ("phone", "phone_number"),
+    "name": ("name", "teammate_id"),
+    "ip": ("ip", "ip_address"),
+    "location": ("country", "region", "city", "location"),
+    "body": ("title", "subject", "body", "remark", "summary", "transcript", "text", "message"),
+}
+
 _EMAIL = ("email", "email_domain", "email_address", "forwarded_email")
 _PHONE = ("phone", "formatted_phone", "phone_number", "user_phone_number")
 _NAMES = ("author_name", "admin_name", "teammate_name", "update_by_name", "avatar_image_url")
@@ -98,6 +109,12 @@ def domain_of(table: Table, column: Column) -> str | None:
     if _is_name(table, name):
         return "name"
     return "body" if not published and _is_written(table, name) else None
+
+
+def reported_domain(attribute: str) -> str | None:
+    """The domain of personal data that an attribute of a report holds, by its id."""
+    name = attribute.rpartition(".")[2].lower()
+    return next((domain for domain, words in _REPORTED.items() if _ends(name, words)), None)
 
 
 def _ends(name: str, words: tuple[str, ...]) -> bool:

@@ -83,6 +83,9 @@ def simulate(
         str, typer.Option(metavar="N|off", help="Requests per 10 seconds.")
     ] = "1666",
     latency_ms: Annotated[int, typer.Option(min=0, help="Added to each answer.")] = 0,
+    job_polls: Annotated[
+        int, typer.Option(min=1, help="Questions it takes until an export is done.")
+    ] = 2,
     index_lag_seconds: Annotated[int, typer.Option(min=0, help="How far searches are behind.")] = 0,
     timezone: Annotated[str, typer.Option(help="The workspace's.")] = "America/New_York",
     api_now: Annotated[
@@ -114,6 +117,7 @@ def simulate(
         token=token,
         rate_limit=_rate_limit(rate_limit),
         latency_ms=latency_ms,
+        job_polls=job_polls,
         index_lag_seconds=index_lag_seconds,
         timezone=_timezone(timezone),
         api_now=Options.api_now if api_now is None else api_now,

@@ -30,6 +30,7 @@ REFRESH_DEFAULTS: Mapping[str, timedelta] = MappingProxyType(
         "unlisted_companies": timedelta(hours=24),
         "article_statistics": timedelta(hours=24),
         "counts": EVERY_RUN,
+        "exports": timedelta(hours=24),
     }
 )
 NOT_BUILT = frozenset({"schedule"})
@@ -112,6 +113,12 @@ class PipelineEntry(Entry):
     index_lag: Duration = Field(
         timedelta(minutes=5), description="how far Intercom's search may be behind"
     )
+    export_lookback: Duration = Field(
+        timedelta(days=30), description="how far back exports are made again: rows go on changing"
+    )
+    export_wait: Duration = Field(
+        timedelta(hours=1), description="how long to wait for one export; the next run goes on"
+    )
     custom_objects: tuple[str, ...] = Field(
         (), description="types of custom objects to load: Intercom has no list of them"
     )
@@ -149,6 +156,8 @@ class Pipeline:
     max_delete_share: float = 0.2
     index_lag: timedelta = timedelta(minutes=5)
     chunk_rows: int = 20_000
+    export_lookback: timedelta = timedelta(days=30)
+    export_wait: timedelta = timedelta(hours=1)
     custom_objects: tuple[str, ...] = ()
     excluded_columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     privacy: Privacy = field(default_factory=Privacy)
@@ -182,6 +191,8 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         max_delete_share=entry.max_delete_share,
         index_lag=entry.index_lag,
         chunk_rows=entry.chunk_rows,
+        export_lookback=entry.export_lookback,
+        export_wait=entry.export_wait,
         custom_objects=entry.custom_objects,
         excluded_columns=excluded(entry.columns),
         privacy=entry.privacy,

@@ -12,6 +12,7 @@ import orjson
 from interlake.errors import SettingsError
 
 CONNECT_SECONDS = 15.0
+UNREAD = "interlake.unread"  # an extension of requests: their answers are read bit by bit
 
 Params = Mapping[str, str | int | bool]
 Method = Literal["GET", "POST"]
@@ -26,17 +27,21 @@ class Call:
     params: Params | None
     body: Mapping[str, Any] | None
     version: str
+    accepts: str | None = None  # instead of JSON: what comes is a file, and is not read here
 
     def build(self, base_url: httpx.URL, headers: httpx.Headers) -> httpx.Request:
         """Give the request to send, with the client's own headers."""
         url = httpx.URL(f"{base_url}{self.path}{self._query()}")
         own = {"Intercom-Version": self.version}
         content = None
+        if self.accepts is not None:
+            # Files are packed already; what they hold is unpacked where its size is watched.
+            own |= {"Accept": self.accepts, "Accept-Encoding": "identity"}
         if self.method == "POST":
             own["Content-Type"] = "application/json"
             content = orjson.dumps(self.body)
         # Apart from the answer's own limit: a host that can't be reached is no slow page.
-        limits = {"timeout": {"connect": CONNECT_SECONDS}}
+        limits = {"timeout": {"connect": CONNECT_SECONDS}, UNREAD: self.accepts is not None}
         request = httpx.Request(
             self.method, url, headers=headers, content=content, extensions=limits
         )

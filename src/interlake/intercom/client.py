@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import httpx
 import orjson
 
 from interlake.errors import StreamError, Unavailable
 from interlake.intercom.calls import Call, Params, own_headers
+from interlake.intercom.downloads import receive, redirected
 from interlake.intercom.lanes import Lanes
 from interlake.intercom.page_size import PageSize
 from interlake.intercom.rate_limit import Budget, read_retry_after
@@ -37,6 +38,8 @@ MAX_IN_FLIGHT = 64
 
 # Set by whoever reads a stream, in its own task, so that requests are counted under its name.
 request_label: ContextVar[str] = ContextVar("request_label", default="other")
+
+OCTETS = "application/octet-stream"  # downloads take no other word (reference §3.4)
 
 # For those who hand a way in to a client (tests, one run of many) but must not know httpx.
 Transport = httpx.AsyncBaseTransport
@@ -129,6 +132,26 @@ class Client:
         call = Call("POST", path, params, body or {}, version or self.api_version)
         return await self._answer(call, retry or self.retry)
 
+    async def download(
+        self, path: str, into: BinaryIO, params: Params | None = None, *, most_bytes: int
+    ) -> None:
+        """Write a file that Intercom made into `into`, which is emptied first; memory stays flat.
+
+        Raises what `get` raises, and StreamError for a file of more than `most_bytes`.
+        """
+        call = Call("GET", path, params, None, self.api_version, accepts=OCTETS)
+
+        async def try_once(number: int) -> None:
+            self.stats.retries += number > 1
+            response = await self._good_response(call)
+            try:
+                async with redirected(response, self._transport, self._timeout_seconds) as file:
+                    await receive(file, into, most_bytes, self._timeout_seconds, call.path)
+            finally:
+                await response.aclose()
+
+        await persist(self.retry, f"GET {path}", try_once)
+
     async def _answer(self, call: Call, retry: RetryPolicy) -> Answer:
         async def try_once(number: int) -> Answer:
             self.stats.retries += number > 1
@@ -137,16 +160,17 @@ class Client:
         return await persist(retry, f"{call.method} {call.path}", try_once)
 
     async def _try_once(self, call: Call) -> Answer:
+        return _read(await self._good_response(call))
+
+    async def _good_response(self, call: Call) -> httpx.Response:
         response = await self._send_within_limit(call)
         status = response.status_code
-        if 200 <= status < 300:
-            return _read(response)
+        if 200 <= status < 300 or (call.accepts is not None and response.has_redirect_location):
+            return response
         if status == 408 or status >= 500:
             wait_seconds = read_retry_after(response.headers) or 0.0
             raise Failure(f"it answered {status}", weight=1, wait_seconds=wait_seconds)
         refusal = read_refusal(call.method, call.path, response)
-        if status == 429:
-            raise Failure(f"{refusal}", wait_seconds=read_retry_after(response.headers) or 0.0)
         if status == 401:
             await self._check_token(refusal)
             raise missing_scope(refusal)
@@ -177,7 +201,9 @@ class Client:
             # httpx times each read apart; a server that trickles would never be too late for it.
             async with asyncio.timeout(self._timeout_seconds):
                 answer = await self._transport.handle_async_request(request)
-                await answer.aread()
+                answer.request = request
+                if call.accepts is None or answer.status_code >= 400:
+                    await answer.aread()
             response = answer
         except TimeoutError:
             what = f"no answer within {self._timeout_seconds:g} seconds"

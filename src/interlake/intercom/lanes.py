@@ -5,8 +5,11 @@ with 50 connections that is 8 ms of processor time per request, with one it is 0
 """
 
 import urllib.request
+from collections.abc import AsyncIterator, Callable
 
 import httpx
+
+from interlake.intercom.calls import UNREAD
 
 # Above the ten seconds that a spent window may hold everything back, so that nobody reconnects.
 KEEP_ALIVE_SECONDS = 30.0
@@ -22,14 +25,30 @@ class Lanes(httpx.AsyncBaseTransport):
         self._idle: list[httpx.AsyncHTTPTransport] = []
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Give the answer, its body already read; raises httpx.TransportError."""
+        """Give the answer, its body already read; raises httpx.TransportError.
+
+        The body of a request that says so is left to its reader, who must close the answer.
+        """
         lane = self._idle.pop() if self._idle else self._open()
+        if request.extensions.get(UNREAD):
+            return await self._lend(lane, request)
         try:
             response = await lane.handle_async_request(request)
             await response.aread()
             return response
         finally:
             self._idle.append(lane)
+
+    async def _lend(self, lane: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await lane.handle_async_request(request)
+        except BaseException:
+            self._idle.append(lane)
+            raise
+        stream = response.stream
+        assert isinstance(stream, httpx.AsyncByteStream)
+        response.stream = _Lent(stream, lambda: self._idle.append(lane))
+        return response
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -45,6 +64,25 @@ class Lanes(httpx.AsyncBaseTransport):
         )
         self._lanes.append(lane)
         return lane
+
+
+class _Lent(httpx.AsyncByteStream):
+    """A body that gives its lane back once it is closed."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, give_back: Callable[[], None]) -> None:
+        self._stream = stream
+        self._give_back = give_back
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._stream:
+            yield part
+
+    async def aclose(self) -> None:
+        """Close the body; the connection may serve the next request."""
+        try:
+            await self._stream.aclose()
+        finally:
+            self._give_back()
 
 
 def proxy_of(url: httpx.URL) -> str | None:

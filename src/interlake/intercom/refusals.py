@@ -48,6 +48,10 @@ class Refused(StreamError):
         self.code = code
 
 
+class TooManyJobs(Refused):
+    """Intercom makes no more exports at a time for this workspace (reference §2)."""
+
+
 class Withheld(Refused, NotOffered):
     """Refused for good: the plan lacks the feature, or the version the endpoint."""
 
@@ -119,6 +123,12 @@ def error_for(refusal: Refusal, version: str, response: httpx.Response) -> Strea
         )
     if refusal.status == 403:
         return missing_scope(refusal)
+    if refusal.status == 429:
+        return TooManyJobs(
+            f"Intercom refused {refusal}: other exports of this workspace are under way.",
+            status=429,
+            code=refusal.code,
+        )
     if refusal.status == 404:
         return NotFound(f"Intercom has no such record: {refusal}.")
     if refusal.status == 410:

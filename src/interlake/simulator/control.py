@@ -11,8 +11,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from interlake.simulator.activity import advance
+from interlake.simulator.archives import DOWNLOAD
 from interlake.simulator.edits import edit
 from interlake.simulator.errors import JSON, ApiError, invalid
+from interlake.simulator.file_faults import stored_file
 from interlake.simulator.simulator import Simulator
 from interlake.simulator.truth import truth
 
@@ -34,6 +36,7 @@ class Control:
             Route("/faults", _guarded(self.clear_faults), methods=["DELETE"]),
             Route("/edit", _guarded(self.edit), methods=["POST"]),
             Route("/reset", _guarded(self.reset), methods=["POST"]),
+            Route("/files/{key}", _guarded(self.file), methods=["GET"]),
             Route("/truth/{stream}", _guarded(self.truth), methods=["GET"]),
         ]
 
@@ -69,6 +72,13 @@ class Control:
         """Go back to the workspace the options describe."""
         self._simulator.reset()
         return _json({"now": self._simulator.workspace.clock.now})
+
+    async def file(self, request: Request) -> Response:
+        """Answer a file of the store that downloads may be sent on to."""
+        with_token = "authorization" in request.headers
+        key = request.path_params["key"]
+        body = stored_file(self._simulator.store, key, with_token=with_token)
+        return Response(body, media_type=DOWNLOAD)
 
     async def truth(self, request: Request) -> Response:
         """Answer a stream's live objects, one a line."""

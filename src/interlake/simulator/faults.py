@@ -16,6 +16,12 @@ many matching requests pass first). What kinds there are, and what else they tak
 |  | cannot be read, and are left out of lists and searches in silence |
 | job_polls {polls} | exports are done after being asked about so often |
 | job_failed | exports end without a file |
+| longest_export {days} | exports of longer spans are refused |
+| job_misspelt | the key of a job's name is spelt as in versions before 2.14 |
+| file_packed {as} | files are packed as zip, or their first CSV as gzip or plain |
+| file_damaged | files end in the middle |
+| file_bomb {bytes?} | files are small, and endless when unpacked |
+| file_elsewhere {store?} | downloads are sent on to another host |
 | dead_token | 401 to everything |
 | scroll_500 | 500 to the company scroll |
 | busy_workspace {left} | other apps leave so many requests of each window |
@@ -58,7 +64,17 @@ AFTER = (
     "next_null",
 )
 # What lasts while it is ordered, and what endpoints ask about themselves.
-STANDING = ("no_ticket_scope", "job_polls", "job_failed")
+STANDING = (
+    "no_ticket_scope",
+    "job_polls",
+    "job_failed",
+    "longest_export",
+    "job_misspelt",
+    "file_packed",
+    "file_damaged",
+    "file_bomb",
+    "file_elsewhere",
+)
 _KINDS = (*BEFORE, *AFTER, *STANDING)
 
 

@@ -26,6 +26,7 @@ class Simulator:
     windows: RateWindows
     scroll: Scroll
     exports: ExportJobs
+    store: dict[str, bytes]  # files that downloads were sent on to
     tally: Tally
 
     def __init__(self, options: Options) -> None:
@@ -43,4 +44,5 @@ class Simulator:
         self.windows = RateWindows(self.options.rate_limit, lambda: clock.wall())
         self.scroll = Scroll(lambda: clock.wall())
         self.exports = ExportJobs(clock, self.options.seed)
+        self.store = {}
         self.tally = Tally()

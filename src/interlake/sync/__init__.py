@@ -1,18 +1,19 @@
 """Plan → readers → batches → load → mark → cursor: one pipeline brought up to date."""
 
+import asyncio
+
 from interlake.catalog import BY_NAME
 from interlake.config import Pipeline, suggestion
 from interlake.errors import SettingsError
 from interlake.event_loop import run_to_end
 from interlake.intercom.client import Transport
 from interlake.report import Progress, Report, Silent
-from interlake.sync.finish import finish
+from interlake.sync.finish import finish, finish_exports
 from interlake.sync.options import SyncOptions
-from interlake.sync.outcome import Outcome
 from interlake.sync.plan import Plan, plan
 from interlake.sync.refresh import beside, swap_in
 from interlake.sync.run import Run, running
-from interlake.sync.streams import load_all
+from interlake.sync.streams import due_streams, is_export, load_exports, load_others
 
 __all__ = ["Plan", "SyncOptions", "plan", "sync"]
 
@@ -56,15 +57,29 @@ async def _sync(
     transport: Transport | None,
 ) -> Report:
     async with running(pipeline, "sync", progress, transport) as run:
-        outcomes = await _load(run, options)
-        await finish(run, outcomes, options)
+        await (_refresh if options.full_refresh else _update)(run, options)
     return run.report
 
 
-async def _load(run: Run, options: SyncOptions) -> list[Outcome]:
-    if not options.full_refresh:
-        return await load_all(run, options)
+async def _update(run: Run, options: SyncOptions) -> None:
+    """Load and settle what can be read at once, while Intercom makes the exports."""
+    outcomes = due_streams(run, options)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(load_exports(run, outcomes, options))
+            others = [outcome for outcome in outcomes if not is_export(outcome)]
+            await load_others(run, others, options)
+            await finish(run, others, options)
+    except BaseExceptionGroup as errors:  # the first says it; the others follow from it
+        raise errors.exceptions[0] from None
+    await finish_exports(run, [outcome for outcome in outcomes if is_export(outcome)])
+
+
+async def _refresh(run: Run, options: SyncOptions) -> None:
+    """Read everything into a schema beside, and swap it in when all of it is there."""
     async with beside(run):
-        outcomes = await load_all(run, options)
+        outcomes = due_streams(run, options)
+        await load_others(run, outcomes, options)
+        await load_exports(run, outcomes, options)
         await swap_in(run, outcomes)
-    return outcomes
+    await finish(run, outcomes, options)

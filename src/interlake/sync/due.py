@@ -46,15 +46,16 @@ def starting_point(
     if options.full_refresh:
         return earliest
     if options.since is not None:
-        return _midnight(options.since)
+        return midnight(options.since)
     return cursor.watermark if cursor else earliest
 
 
 def first_moment(pipeline: Pipeline, stream: Stream) -> datetime | None:
     """The first moment that `start_date` lets a stream load; None without a limit."""
     day = pipeline.start_date if stream.started_by_date else None
-    return _midnight(day) if day else None
+    return midnight(day) if day else None
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first moment of a day in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)

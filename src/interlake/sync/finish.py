@@ -49,6 +49,13 @@ async def finish(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) ->
     await run.writer.run(settle)
 
 
+async def finish_exports(run: Run, outcomes: Sequence[Outcome]) -> None:
+    """Move the cursors of exports; their marks came with their rows."""
+    if outcomes:
+        await run.chunks.flush()
+        await run.writer.run(lambda session: _close(session, run, outcomes))
+
+
 async def _each(
     run: Run, outcomes: Sequence[Outcome], work: Callable[[Run, Outcome], Awaitable[None]]
 ) -> None:

@@ -1,12 +1,10 @@
 """Append-only logs: read from where they were left."""
 
-from datetime import UTC, datetime
-
 from interlake.intercom.logs import read_log
 from interlake.sync.due import starting_point
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome
-from interlake.sync.run import BEGINNING, Run
+from interlake.sync.run import Run, founded
 from interlake.sync.take import moving, take_step
 from interlake.warehouse.cursors import Cursor
 
@@ -15,14 +13,8 @@ async def load_log(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     """Append what was logged since; each slice that is stored moves the cursor."""
     stream = outcome.stream
     since = starting_point(run.pipeline, stream, run.cursors.get(stream.name), options)
-    async for step in read_log(run.source(), stream, since or _founded(run)):
+    async for step in read_log(run.source(), stream, since or founded(run)):
         await take_step(run, outcome, step, stream.root)
         if step.watermark is not None:
             outcome.watermark = step.watermark
             run.chunks.after(moving(run, stream.name, Cursor(step.watermark, outcome.begun_at)))
-
-
-def _founded(run: Run) -> datetime:
-    """When the workspace was made: nothing is older."""
-    founded = (run.me.record.get("app") or {}).get("created_at")
-    return datetime.fromtimestamp(founded, UTC) if isinstance(founded, int) else BEGINNING

@@ -28,4 +28,4 @@ class SyncOptions:
         if any(BY_NAME[wanted].parent == name for wanted in self.streams):
             return True
         parent = BY_NAME[name].parent
-        return parent in self.streams and BY_NAME[name].mode.value == "per_parent"
+        return parent in self.streams and BY_NAME[name].mode.value in ("per_parent", "job")

@@ -76,6 +76,12 @@ class Run:
         self.chunks.marked[table.name] += rows
 
 
+def founded(run: Run) -> datetime:
+    """When the workspace was made: nothing in it is older."""
+    moment = (run.me.record.get("app") or {}).get("created_at")
+    return datetime.fromtimestamp(moment, UTC) if isinstance(moment, int) else BEGINNING
+
+
 def selected_tables(pipeline: Pipeline) -> tuple[Table, ...]:
     """Every table that the pipeline's streams fill, parents first."""
     return tuple(table for name in pipeline.streams for table in tables_of(BY_NAME[name]))

@@ -14,10 +14,12 @@ from interlake.intercom.snapshots import (
 )
 from interlake.sync.counts import load_counts
 from interlake.sync.due import is_due
+from interlake.sync.exports import load_messages, load_reports
 from interlake.sync.incremental import load_incremental, stored_moments
 from interlake.sync.logs import load_log
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome, membership_table
+from interlake.sync.positions import is_under_way
 from interlake.sync.run import BEGINNING, Run, add_stream
 from interlake.sync.snapshots import load_companies, load_snapshot, load_workspace
 from interlake.sync.sub_lists import load_sub_lists
@@ -27,8 +29,8 @@ from interlake.warehouse.cursors import Cursor
 Loader = Callable[[Run, Outcome, SyncOptions], Awaitable[None]]
 
 
-async def load_all(run: Run, options: SyncOptions) -> list[Outcome]:
-    """Read all chosen streams concurrently; one that fails leaves the others alone."""
+def due_streams(run: Run, options: SyncOptions) -> list[Outcome]:
+    """What this run is to read; what it leaves out is in the report, with the reason."""
     names = [name for name in run.pipeline.streams if options.takes(name)]
     streams = [BY_NAME[name] for name in names]
     for name, reason in run.pipeline.skipped:
@@ -40,16 +42,36 @@ async def load_all(run: Run, options: SyncOptions) -> list[Outcome]:
     for stream in streams:
         if stream not in due:
             _report_not_due(run, stream)
-    outcomes = [Outcome(s, run.started_at, add_stream(run, s.name)) for s in due]
+    return [Outcome(s, run.started_at, add_stream(run, s.name)) for s in due]
+
+
+def is_export(outcome: Outcome) -> bool:
+    """Whether Intercom takes its time over it, and nothing else needs its rows."""
+    return outcome.stream.mode is Mode.JOB
+
+
+async def load_exports(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
+    """Read what comes from export jobs; what has no table comes with its parent's job."""
+    exports = {o.stream.name: o for o in outcomes if is_export(o)}
+    await _load_together(run, [o for o in exports.values() if o.stream.table is not None], options)
+    for outcome in exports.values():
+        source = exports.get(_read_with(outcome.stream).name, outcome)
+        outcome.report.status, outcome.report.reason = source.report.status, source.report.reason
+        outcome.report.seconds = source.report.seconds
+
+
+async def load_others(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
+    """Read all other streams concurrently; one that fails leaves the others alone."""
     # What else hangs on a parent is read with the parent's records.
     await _load_together(
-        run, [o for o in outcomes if o.stream.mode is not Mode.PER_PARENT], options
+        run,
+        [o for o in outcomes if o.stream.mode is not Mode.PER_PARENT and not is_export(o)],
+        options,
     )
     sub_lists = [outcome for outcome in outcomes if outcome.stream.is_sub_list]
     if sub_lists:
         await run.chunks.flush()  # their parents come from the warehouse
         await _load_together(run, sub_lists, options)
-    return outcomes
 
 
 async def _load_together(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
@@ -67,12 +89,20 @@ def asked_for(run: Run, name: str, options: SyncOptions) -> bool:
 
 
 def _is_due_now(run: Run, stream: Stream, options: SyncOptions) -> bool:
+    stream = _read_with(stream)
     cursor = run.cursors.get(stream.name)
-    return is_due(stream, run.pipeline, cursor, options, run.started_at)
+    due = is_due(stream, run.pipeline, cursor, options, run.started_at)
+    return due or (stream.mode is Mode.JOB and is_under_way(cursor))
+
+
+def _read_with(stream: Stream) -> Stream:
+    """The stream whose job brings the rows of this one: most often itself."""
+    return BY_NAME[stream.parent] if stream.mode is Mode.JOB and stream.parent else stream
 
 
 def _report_not_due(run: Run, stream: Stream) -> None:
-    cursor, every = run.cursors[stream.name], run.pipeline.refresh[stream.refresh or ""]
+    cursor = run.cursors[_read_with(stream).name]
+    every = run.pipeline.refresh[stream.refresh or ""]
     entry = add_stream(run, stream.name)
     entry.status, entry.watermark = "skipped", cursor.watermark
     entry.reason = (
@@ -138,6 +168,8 @@ def _reader_of(stream: Stream) -> Loader:
         "counts": load_counts,
         "articles": _load_articles,
         "deleted_conversations": _load_deleted,
+        "message_receipts": load_messages,
+        "reporting_data": load_reports,
     }
     by_mode: dict[Mode, Loader] = {
         Mode.INCREMENTAL: load_incremental,

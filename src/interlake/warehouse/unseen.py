@@ -77,7 +77,7 @@ def mark_unread(
     condition = f"t._synced_at < %s AND {where}"
     if max_share is not None:
         ensure_plausible(
-            session, table, _count(session, table, condition, before, *params), max_share
+            session, table, count_live(session, table, condition, before, *params), max_share
         )
     return mark_where(session, table, mark, condition, before, *params)
 
@@ -205,7 +205,7 @@ def marked_since(session: Session, table: Table, since: datetime) -> bool:
 
 def mark_where(session: Session, table: Table, mark: Mark, condition: str, *params: Any) -> int:
     """Mark the live rows `t` of a table for which a condition holds; returns how many."""
-    count = _count(session, table, condition, *params)
+    count = count_live(session, table, condition, *params)
     if count:
         session.execute(
             f"UPDATE {session.name(table.name)} AS t SET _deleted_at = %s, _delete_reason = %s "
@@ -217,7 +217,8 @@ def mark_where(session: Session, table: Table, mark: Mark, condition: str, *para
     return count
 
 
-def _count(session: Session, table: Table, condition: str, *params: Any) -> int:
+def count_live(session: Session, table: Table, condition: str, *params: Any) -> int:
+    """How many live rows `t` of a table fulfil a condition."""
     name = session.name(table.name)
     return _scalar(
         session,

@@ -7,10 +7,11 @@ from typing import Any
 
 from interlake.simulator.archives import DOWNLOAD, archive, csv_file
 from interlake.simulator.call import Answer, Call, Endpoint
-from interlake.simulator.endpoints.jobs import start_job
+from interlake.simulator.endpoints.jobs import job_shape, start_job
 from interlake.simulator.envelopes import object_answer
 from interlake.simulator.errors import invalid
 from interlake.simulator.exports import CONTENT, Job
+from interlake.simulator.file_faults import answer_download
 from interlake.simulator.records import Json, Receipt
 from interlake.simulator.shapes.receipts import EVENT_TIMES, message_events, receipt
 
@@ -29,7 +30,7 @@ def start_export(call: Call) -> Answer:
         sent = [row for row in workspace.receipts.values() if start <= row.received_at <= end]
         return _archive(sent, end, workspace.clock.now) if sent else None
 
-    return object_answer(_shape(call, start_job(call, CONTENT, build)))
+    return object_answer(_shape(call, start_job(call, CONTENT, build, end - start)))
 
 
 def _time(body: dict[str, Any], name: str) -> int:
@@ -70,20 +71,12 @@ def cancel_export(call: Call) -> Answer:
 
 def download_export(call: Call) -> Answer:
     """Answer the file of an export."""
-    file = call.simulator.exports.download(CONTENT, call.params["id"])
-    return Answer(file, content_type=DOWNLOAD)
+    return answer_download(call, CONTENT)
 
 
 def _shape(call: Call, job: Job) -> Json:
-    expires_at, site = job.expires_at(), call.url.partition("/export/")[0]
-    there = expires_at is not None
-    return {
-        "job_identifier": job.identifier,
-        "status": job.status,
-        # A time as text (reference §6.19).
-        "download_expires_at": str(expires_at) if there else "",
-        "download_url": f"{site}/download/content/data/{job.identifier}" if there else "",
-    }
+    site = call.url.partition("/export/")[0]
+    return job_shape(call, job, f"{site}/download/content/data/{job.identifier}")
 
 
 ENDPOINTS = (

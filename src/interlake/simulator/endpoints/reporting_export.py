@@ -6,10 +6,11 @@ from typing import Any
 
 from interlake.simulator.archives import DOWNLOAD, archive, csv_file
 from interlake.simulator.call import Answer, Call, Endpoint
-from interlake.simulator.endpoints.jobs import start_job
+from interlake.simulator.endpoints.jobs import job_shape, start_job
 from interlake.simulator.envelopes import object_answer
 from interlake.simulator.errors import ApiError, invalid
 from interlake.simulator.exports import REPORTING, Job, missing
+from interlake.simulator.file_faults import answer_download
 from interlake.simulator.records import Json
 from interlake.simulator.reporting import DATASETS, Dataset, described
 from interlake.simulator.workspace import APP_ID
@@ -37,7 +38,7 @@ def start_export(call: Call) -> Answer:
         ]
         return archive({f"{dataset.id}.csv": csv_file(columns, rows)}, workspace.clock.now)
 
-    return object_answer(_shape(call, start_job(call, REPORTING, build)))
+    return object_answer(_shape(call, start_job(call, REPORTING, build, end - start)))
 
 
 def _bad(message: str) -> ApiError:
@@ -87,8 +88,8 @@ def get_export(call: Call) -> Answer:
 
 def download_export(call: Call) -> Answer:
     """Answer the file of an export."""
-    identifier = _identifier(call, "app_id")
-    return Answer(call.simulator.exports.download(REPORTING, identifier), content_type=DOWNLOAD)
+    _identifier(call, "app_id")
+    return answer_download(call, REPORTING)
 
 
 def _identifier(call: Call, *required: str) -> str:
@@ -103,15 +104,9 @@ def _identifier(call: Call, *required: str) -> str:
 
 
 def _shape(call: Call, job: Job) -> Json:
-    expires_at, site = job.expires_at(), call.url.partition("/export/")[0]
-    there = expires_at is not None
+    site = call.url.partition("/export/")[0]
     address = f"{site}/download/reporting_data/{job.identifier}?app_id={APP_ID}"
-    return {
-        "job_identifier": job.identifier,
-        "status": job.status,
-        "download_url": address if there else "",
-        "download_expires_at": str(expires_at) if there else "",
-    }
+    return job_shape(call, job, address)
 
 
 ENDPOINTS = (
