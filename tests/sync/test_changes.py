@@ -77,7 +77,7 @@ def test_a_deleted_company_is_marked_with_what_hangs_on_it(synced: Synced) -> No
     synced.assert_true()
 
 
-def test_deleted_and_merged_contacts_are_marked_with_their_reason_by_reconcile(
+def test_deleted_contacts_are_marked_by_reconcile_and_merged_ones_with_their_survivor(
     synced: Synced,
 ) -> None:
     ids = [row[0] for row in query(synced.pipeline, "SELECT id FROM {raw}.contacts ORDER BY 1")]
@@ -88,7 +88,10 @@ def test_deleted_and_merged_contacts_are_marked_with_their_reason_by_reconcile(
     synced.simulated.edit("contact", "delete", gone)
     synced.simulated.edit("contact", "merge", lead, into=survivor)
     synced.again()
-    assert synced.marks("contacts", f"id IN ('{gone}', '{lead}')") == [(False, None)] * 2
+    assert synced.marks("contacts", f"id IN ('{gone}', '{lead}')") == [
+        (False, None),
+        (True, "merged"),
+    ]
     synced.reconcile()
     assert synced.marks("contacts", f"id = '{gone}'") == [(True, "gone")]
     assert synced.marks("contacts", f"id = '{lead}'") == [(True, "merged")]

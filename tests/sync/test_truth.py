@@ -57,7 +57,7 @@ def test_raw_tables_equal_the_truth_also_after_ten_rounds_of_change(
 def test_every_stream_equals_the_truth_also_after_rounds_of_change(
     simulator: Callable[..., Simulated], pipeline_for: Make, full_size: bool
 ) -> None:
-    simulated = simulator(**of_size(ALL_STREAMS, full_size))
+    simulated = simulator(**of_size(ALL_STREAMS, full_size), job_polls=1)
     rounds_of_change(simulated, pipeline_for(simulated, streams=ALL), 10 if full_size else 1)
 
 
@@ -67,7 +67,7 @@ def test_every_stream_equals_the_truth_also_after_rounds_of_change(
 def test_every_pinned_version_gives_the_truth_in_its_own_shape(
     simulator: Callable[..., Simulated], pipeline_for: Make, api_version: str
 ) -> None:
-    simulated = simulator(api_version=api_version, contacts=120, conversations=80)
+    simulated = simulator(api_version=api_version, contacts=120, conversations=80, job_polls=1)
     pipeline = pipeline_for(simulated, streams=ALL)
     run(simulated, pipeline)
     simulated.advance(30 * HOURS)

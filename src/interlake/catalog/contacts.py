@@ -2,6 +2,7 @@
 
 from interlake.catalog.model import (
     POSITION,
+    Column,
     Kind,
     Mode,
     Paging,
@@ -91,6 +92,14 @@ contacts = Table(
         text("utm_term", "search term of that campaign"),
         text("referrer", "page the contact came from"),
         json("custom_attributes", "the attributes you defined"),
+        # Set with the mark, never by a record: no version of the contact's own.
+        Column(
+            "merged_into_id",
+            Kind.ID,
+            "the contact it was merged into, which may have been merged since; from API 2.16 on",
+            references="contacts",
+            volatile=True,
+        ),
     ),
     children=(
         child(

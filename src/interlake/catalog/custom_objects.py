@@ -21,7 +21,7 @@ custom_object_instances = Table(
 STREAMS = (
     Stream(
         "custom_object_instances",
-        "Instances of your own objects; those that vanish are not noticed yet.",
+        "Instances of your own objects, of the types that `custom_objects` names.",
         Mode.SNAPSHOT,
         permission="Read and write custom object instances",
         path="/custom_object_instances/{type}",

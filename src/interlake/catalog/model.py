@@ -263,6 +263,11 @@ def paths(*dotted: str) -> tuple[tuple[str, ...], ...]:
 SYSTEM_COLUMNS = (
     Column("_synced_at", Kind.TIMESTAMP, "when the row was read, by Intercom's clock"),
     Column("_deleted_at", Kind.TIMESTAMP, "when the row was found gone; null while it lives"),
-    Column("_delete_reason", Kind.TEXT, "deleted, merged or gone, as far as Intercom tells"),
+    Column(
+        "_delete_reason",
+        Kind.TEXT,
+        "deleted (told by a feed), merged (API 2.16) or gone: archived, blocked and, before 2.16, "
+        "merged contacts are told from deleted ones by no version",
+    ),
     Column("_extra", Kind.JSON, "fields Intercom sent that the catalog does not declare"),
 )

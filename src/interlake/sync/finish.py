@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from interlake.catalog import BY_NAME, Mode, Paging, Table, tables_of
+from interlake.catalog import BY_NAME, TABLES, Mode, Paging, Table, tables_of
 from interlake.errors import NotFound, StreamError, Unavailable
 from interlake.intercom.client import request_label
+from interlake.sync.custom_objects import sweep_custom_objects
 from interlake.sync.due import first_moment
 from interlake.sync.history import end_versions
 from interlake.sync.omitted import sweep_omitted
@@ -16,6 +17,7 @@ from interlake.sync.run import Run, kept
 from interlake.sync.sweep import load_stale, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
 from interlake.warehouse.cursors import Cursor, append_cursor
+from interlake.warehouse.merged import mark_told_merges
 from interlake.warehouse.seen import forget_seen
 from interlake.warehouse.unseen import (
     Mark,
@@ -76,6 +78,8 @@ async def _settle(run: Run, outcome: Outcome, options: SyncOptions) -> None:
     stream = outcome.stream
     if stream.mode is Mode.MEMBERSHIP:
         await _doubt_empty_groups(run, outcome)
+    elif stream.name == "custom_object_instances":
+        await sweep_custom_objects(run, outcome)
     elif stream.omits and outcome.whole:
         await sweep_omitted(run, outcome, options)
     elif stream.gone and stream.mode is Mode.SNAPSHOT and outcome.whole:
@@ -136,18 +140,28 @@ def _mark_stream(session: Session, run: Run, outcome: Outcome) -> None:
     stream = outcome.stream
     if stream.mode is Mode.MEMBERSHIP:
         return _mark_members(session, run, outcome)
-    if stream.name == "deleted_conversations" and "conversations" in run.pipeline.streams:
-        listed = tables_of(stream)[0]
-        target = tables_of(BY_NAME["conversations"])[0]
-        mark = Mark(run.clock.now(), "deleted")
-        return run.count_marked(target, mark_listed(session, target, listed, mark))
+    if stream.name == "deleted_conversations":
+        return _mark_deleted(session, run, outcome)
     mark_gone(session, run, outcome)
+    if stream.name == "contacts":
+        contacts, mark = stream.root, Mark(run.clock.now(), "merged")
+        merges = TABLES["contact_merges"]
+        run.count_marked(contacts, mark_told_merges(session, contacts, merges, mark))
     # A list that comes whole in one answer is trusted as it is; the token's owner is no list.
     if stream.paging is Paging.SINGLE and stream.rows and outcome.whole and not stream.gone:
         table = tables_of(stream)[0]
         mark = Mark(run.clock.now())
         run.count_marked(table, mark_unread(session, table, outcome.begun_at, mark))
     return None
+
+
+def _mark_deleted(session: Session, run: Run, outcome: Outcome) -> None:
+    """Mark what the feed of deleted conversations names; tickets are conversations with its ids."""
+    for name in ("conversations", "tickets"):
+        if name in run.pipeline.streams:
+            target, mark = BY_NAME[name].root, Mark(run.clock.now(), "deleted")
+            listed = outcome.stream.root
+            run.count_marked(target, mark_listed(session, target, listed, mark))
 
 
 def _mark_members(session: Session, run: Run, outcome: Outcome) -> None:

@@ -53,7 +53,7 @@ def is_export(outcome: Outcome) -> bool:
 async def load_exports(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
     """Read what comes from export jobs; what has no table comes with its parent's job."""
     exports = {o.stream.name: o for o in outcomes if is_export(o)}
-    await _load_together(run, [o for o in exports.values() if o.stream.table is not None], options)
+    await load_together(run, [o for o in exports.values() if o.stream.table is not None], options)
     for outcome in exports.values():
         source = exports.get(_read_with(outcome.stream).name, outcome)
         outcome.report.status, outcome.report.reason = source.report.status, source.report.reason
@@ -63,7 +63,7 @@ async def load_exports(run: Run, outcomes: Sequence[Outcome], options: SyncOptio
 async def load_others(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
     """Read all other streams concurrently; one that fails leaves the others alone."""
     # What else hangs on a parent is read with the parent's records.
-    await _load_together(
+    await load_together(
         run,
         [o for o in outcomes if o.stream.mode is not Mode.PER_PARENT and not is_export(o)],
         options,
@@ -71,10 +71,11 @@ async def load_others(run: Run, outcomes: Sequence[Outcome], options: SyncOption
     sub_lists = [outcome for outcome in outcomes if outcome.stream.is_sub_list]
     if sub_lists:
         await run.chunks.flush()  # their parents come from the warehouse
-        await _load_together(run, sub_lists, options)
+        await load_together(run, sub_lists, options)
 
 
-async def _load_together(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
+async def load_together(run: Run, outcomes: Sequence[Outcome], options: SyncOptions) -> None:
+    """Read streams concurrently; one that fails leaves the others alone."""
     try:
         async with asyncio.TaskGroup() as group:
             for outcome in outcomes:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from interlake.catalog import BY_NAME, Mode
-from interlake.errors import NotFound, StreamError
+from interlake.errors import StreamError
 from interlake.intercom.readers import read_ids
 from interlake.sync.due import first_moment
 from interlake.sync.outcome import Outcome
 from interlake.sync.run import Run
 from interlake.warehouse import Session
+from interlake.warehouse.merged import mark_merged
 from interlake.warehouse.seen import stale_ids, unread_ids
 from interlake.warehouse.unseen import Mark, ensure_plausible, mark_ids
 
@@ -92,18 +93,15 @@ def mark_gone(session: Session, run: Run, outcome: Outcome) -> None:
         return
     table = outcome.stream.root
     ensure_plausible(session, table, len(outcome.gone), run.pipeline.max_delete_share)
-    reasons: dict[str, list[str]] = {}
-    for key, error in outcome.gone:
-        reasons.setdefault(_reason(error), []).append(key)
-    for reason, ids in reasons.items():
-        mark = Mark(run.clock.now(), reason)
-        run.count_marked(table, mark_ids(session, table, "id", ids, mark))
-
-
-def _reason(error: NotFound) -> str:
-    return "merged" if error.merged_into else "gone"
+    survivors = {key: error.merged_into for key, error in outcome.gone if error.merged_into}
+    others = [key for key, _ in outcome.gone if key not in survivors]
+    merged, gone = Mark(run.clock.now(), "merged"), Mark(run.clock.now())
+    run.count_marked(table, mark_merged(session, table, survivors, merged))
+    run.count_marked(table, mark_ids(session, table, "id", others, gone))
 
 
 SWEPT = tuple(
     stream for stream in BY_NAME.values() if stream.mode is Mode.INCREMENTAL and stream.gone
 )
+# Read whole at every sync, and looked through for what is gone each time; on request alone, too.
+READ_WHOLE = (BY_NAME["companies"], BY_NAME["custom_object_instances"])

@@ -18,22 +18,26 @@ def unread_ids(
     stream: str,
     since: datetime | None = None,
     last_read: tuple[datetime, datetime] | None = None,
+    only: tuple[str, str] | None = None,
 ) -> list[str]:
     """Live ids that a whole sweep did not meet: neither rewritten since, nor noted as seen.
 
     `since` leaves out rows whose own `updated_at` is older: the sweep did not look for them.
-    `last_read` leaves out rows that were last read earlier, or at its end or later.
+    `last_read` leaves out rows that were last read earlier, or at its end or later. `only` is a
+    column and its value, where the sweep looked for no other rows.
     """
     younger = "AND t.updated_at >= %s" if since else ""
     between = "AND t._synced_at >= %s AND t._synced_at < %s" if last_read else ""
+    chosen = f"AND t.{only[0]} = %s" if only else ""
     rows = session.execute(
         f"SELECT t.id FROM {session.name(table.name)} t WHERE t._deleted_at IS NULL "
-        f"AND t._synced_at < %s {younger} {between} "
+        f"AND t._synced_at < %s {younger} {between} {chosen} "
         f"AND NOT EXISTS (SELECT 1 FROM {session.name('_interlake_seen')} s "
         "WHERE s.run_id = %s AND s.stream = %s AND s.id = t.id) ORDER BY t.id",
         before,
         *((since,) if since else ()),
         *(last_read or ()),
+        *((only[1],) if only else ()),
         run_id,
         stream,
     )

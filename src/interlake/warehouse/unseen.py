@@ -188,13 +188,18 @@ def unknown_ids(
 
 
 def mark_listed(session: Session, table: Table, listed: Table, mark: Mark) -> int:
-    """Mark rows whose id stands in another table: a feed of deletions."""
-    return mark_where(
-        session,
-        table,
-        mark,
-        f"EXISTS (SELECT 1 FROM {session.name(listed.name)} d WHERE d.id = t.id)",
+    """Mark rows whose id stands in another table: a feed of deletions; returns how many.
+
+    Rows that were only known to be gone get the reason that the feed knows.
+    """
+    named = f"EXISTS (SELECT 1 FROM {session.name(listed.name)} d WHERE d.id = t.id)"
+    marked = mark_where(session, table, mark, named)
+    session.execute(
+        f"UPDATE {session.name(table.name)} AS t SET _delete_reason = %s "
+        f"WHERE t._delete_reason = 'gone' AND {named}",
+        mark.reason,
     )
+    return marked
 
 
 def marked_since(session: Session, table: Table, since: datetime) -> bool:

@@ -19,6 +19,7 @@ def _create(order: Order) -> str:
     number = _FIRST_NUMBER + workspace.revision
     record = new_custom_object(Random(number), number, order.now, (), ())
     record.kind = asked.get("type", record.kind)
+    record.external_id = asked.get("external_id", record.external_id)
     record.contact_ids, record.conversation_ids = contacts, talks
     workspace.add(workspace.custom_objects, record)
     show_on_owners(workspace, record)
