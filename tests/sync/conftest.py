@@ -55,9 +55,10 @@ def make_pipeline(simulated: Simulated, destination: Any, **settings: Any) -> Pi
         "destination": destination,
         "schema_name": "acme",
         "streams": streams,
-        # Types of the simulator, and all that its exports have ever told.
+        # Types of the simulator, and further back than its oldest conversation: rows that are older
+        # than the lookback are never asked for again.
         "custom_objects": ("Order", "Subscription", "Support plan \u2605"),
-        "export_lookback": timedelta(days=400),
+        "export_lookback": timedelta(days=800),
     }
     return Pipeline(**(plain | settings))
 
