@@ -1,9 +1,8 @@
 """Tables that are filled by export jobs: deliveries of messages, and reporting datasets."""
 
 from hashlib import sha256
+from json import dumps
 from typing import Any
-
-import orjson
 
 from interlake.catalog.model import (
     Kind,
@@ -40,8 +39,10 @@ def _unless_none(name: str) -> Any:
 
 def _digest(record: Record) -> str:
     """A row's own key: datasets say of none of their attributes that it is one."""
-    attributes = orjson.dumps(record.get("attributes"), option=orjson.OPT_SORT_KEYS)
-    return sha256(attributes).hexdigest()[:32]
+    attributes = dumps(
+        record.get("attributes"), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return sha256(attributes.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 message_events = Table(
