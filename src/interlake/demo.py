@@ -162,7 +162,8 @@ def _simulator(folder: Path, workspace: Mapping[str, int]) -> Iterator[str]:
 
     It would also end with this process, for it watches its stdin.
     """
-    sizes = [f"--{name}={value}" for name, value in workspace.items()]
+    # Nobody who watches a demo wants to wait for exports.
+    sizes = ["--job-polls=1", *(f"--{name}={value}" for name, value in workspace.items())]
     command = [sys.executable, "-m", "interlake", "simulate", "--port=0", "--with-stdin", *sizes]
     pipe = subprocess.PIPE
     with (

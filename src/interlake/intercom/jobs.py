@@ -21,7 +21,7 @@ from interlake.intercom.files import LIMITS, Damaged, Limits, Table, tables_in
 from interlake.intercom.refusals import TooManyJobs
 
 _TRIES = 3
-_FIRST_WAIT_SECONDS, _LONG_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.25, 4.0, 30.0
+_FIRST_WAIT_SECONDS, _LONG_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.125, 4.0, 30.0
 # A new job may be unknown for a moment to those who ask about it.
 _UNKNOWN_FOR_SECONDS = 10.0
 _ROWS_AT_ONCE = 2_000
