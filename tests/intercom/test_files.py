@@ -6,13 +6,21 @@ import io
 import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interlake.intercom.exports import Attribute, Dataset, reading_content, reading_report
+from interlake.intercom.exports import (
+    Attribute,
+    Dataset,
+    is_early,
+    reading_content,
+    reading_report,
+)
 from interlake.intercom.files import Damaged, Limits, Table, TooLarge, tables_in
+from interlake.intercom.jobs import Span
 
 Files = Mapping[str, bytes]
 
@@ -170,3 +178,12 @@ def test_reports_may_name_their_columns_in_any_way(header: tuple[str, ...]) -> N
             "started_at": "2026-09-16 10:00:00",
         },
     }
+
+
+def test_a_row_of_the_day_before_a_span_is_left_to_the_span_that_tells_of_it() -> None:
+    begin = datetime(2026, 9, 16, tzinfo=UTC)
+    span, hour = Span(begin, begin + timedelta(days=88)), timedelta(hours=1)
+    found = {n: is_early(begin + n * hour, span) for n in (-25, -24, -1, 0, 1)}
+    # What lies further off was not asked for: nobody else would tell of it.
+    assert found == {-25: False, -24: True, -1: True, 0: False, 1: False}
+    assert is_early(None, span) is False
