@@ -14,6 +14,7 @@ from interlake.catalog.model import Mode, Paging, Stream
 CONTACT_LISTS_PER_PAGE = 60  # notes and companies of one contact
 TRANSCRIPTS_PER_REQUEST = 20  # more are refused with conversation_id_limit_exceeded
 LOG_SLICE_DAYS = 30  # longer spans time out on busy workspaces (reference §3.1)
+EXPORT_SPAN_DAYS = 88  # integrators ask for at most 90 at a time; days that are begun count whole
 SEARCHED_LOG_PER_PAGE = 250  # the search of 2.16 gives larger pages than the list
 
 
@@ -32,6 +33,7 @@ class Figure(StrEnum):
     NEW = "new"  # rows of a log since the last run
     MISSING = "missing"  # stored rows that a whole list does not hold
     ADMINS = "admins"
+    SPANS = "spans"  # of an export
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,13 @@ def _append(stream: Stream) -> tuple[Term, ...]:
     return (_pages(Figure.NEW, "rows since the last run", stream.per_page),)
 
 
+def _job(stream: Stream) -> tuple[Term, ...]:
+    if stream.parent is not None:
+        return (_once(f"comes with `{stream.parent}`", 0),)
+    spans = f"span of at most {EXPORT_SPAN_DAYS} days: its job is started, asked for and downloaded"
+    return (Term(Figure.SPANS, spans, times=3),)
+
+
 _MISSING = Term(Figure.MISSING, "stored row that the list no longer holds")
 _BY_MODE: Mapping[Mode, Callable[[Stream], tuple[Term, ...]]] = {
     Mode.SNAPSHOT: _snapshot,
@@ -126,6 +135,7 @@ _BY_MODE: Mapping[Mode, Callable[[Stream], tuple[Term, ...]]] = {
     Mode.MEMBERSHIP: _membership,
     Mode.PER_PARENT: _per_parent,
     Mode.APPEND: _append,
+    Mode.JOB: _job,
 }
 _SPECIAL: Mapping[str, tuple[Term, ...]] = {
     "workspace": (_once("the request that a run begins with"),),
@@ -172,6 +182,15 @@ _SPECIAL: Mapping[str, tuple[Term, ...]] = {
             "rows",
             SEARCHED_LOG_PER_PAGE,
             each=f"slices of {LOG_SLICE_DAYS} days since the last run",
+        ),
+    ),
+    "reporting_data": (
+        _once("the list of datasets"),
+        Term(
+            Figure.SPANS,
+            f"dataset and span of at most {EXPORT_SPAN_DAYS} days: its job is started, asked for "
+            "and downloaded",
+            times=3,
         ),
     ),
     "custom_object_instances": (Term(Figure.LISTED, "rows", 150, each="`custom_objects`"),),

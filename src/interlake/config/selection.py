@@ -22,8 +22,8 @@ _BASIC = frozenset(
     }
 )  # fmt: skip
 _CONVERSATIONS = frozenset({"conversations", "conversation_parts"})
-# One request per contact or conversation: only when asked for.
-_COSTLY = frozenset({"per_contact", "per_conversation"})
+# One request per contact or conversation, or a job that takes its time: only when asked for.
+_COSTLY = frozenset({"per_contact", "per_conversation", "job"})
 # What a conversation says, and the notes of those contacts that have any, belong to their parents.
 _NEVER_LEFT_OUT = frozenset({"conversation_parts", "contact_notes"})
 

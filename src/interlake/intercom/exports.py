@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from interlake.catalog import Record
+from interlake.catalog.requests import EXPORT_SPAN_DAYS
 from interlake.intercom.client import Client
 from interlake.intercom.files import Table
 from interlake.intercom.jobs import Export, Span
 
-# Integrators ask for at most 90 days at a time; days that are begun count whole.
-LONGEST = timedelta(days=88)
+LONGEST = timedelta(days=EXPORT_SPAN_DAYS)
 # Times in reports name no zone, and may be of the workspace's own: they may be off by hours.
 _MARGIN = timedelta(days=1)
 MOST_ROWS = 10_000_000  # of one export; Intercom cuts the rest off (reference §2)

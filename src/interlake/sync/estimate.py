@@ -7,8 +7,15 @@ from enum import IntEnum
 from math import ceil
 
 from interlake.catalog import BY_NAME, Mode, Stream
-from interlake.catalog.requests import LOG_SLICE_DAYS, Figure, Term, formula
+from interlake.catalog.requests import (
+    EXPORT_SPAN_DAYS,
+    LOG_SLICE_DAYS,
+    Figure,
+    Term,
+    formula,
+)
 from interlake.sync.stored import Facts
+from interlake.warehouse.cursors import Cursor
 
 
 class Basis(IntEnum):
@@ -75,6 +82,8 @@ class Estimator:
                 return self._due(stream)
             case Figure.NEW:
                 return self._new(stream)
+            case Figure.SPANS:
+                return self._spans(stream)
             case Figure.ADMINS:
                 return self._rows("admins")
             case Figure.MISSING:
@@ -164,9 +173,15 @@ class Estimator:
         cursor = None if self.whole else self._facts(stream).cursor
         if stream.name in self.counted:
             return self.counted[stream.name], 0, Basis.COUNTED
+        return 0, self._days_since(cursor) // LOG_SLICE_DAYS + 1, Basis.AT_LEAST
+
+    def _spans(self, stream: Stream) -> Number:
+        cursor = None if self.whole else self._facts(stream).cursor
+        return self._days_since(cursor) // EXPORT_SPAN_DAYS + 1, 0, Basis.AT_LEAST
+
+    def _days_since(self, cursor: Cursor | None) -> int:
         begin = cursor.watermark if cursor else self.founded
-        days = (self.now - begin).days if begin else 0
-        return 0, days // LOG_SLICE_DAYS + 1, Basis.AT_LEAST
+        return (self.now - begin).days if begin else 0
 
     def _unread_overlap(self, stream: Stream) -> int:
         """Pages of the day's earlier rows: newest first, reading stops at the watermark."""
