@@ -12,6 +12,7 @@ from typing import Any
 
 KINDS = ("Order", "Subscription")  # of custom objects
 DAY, LAG = 86_400, 300
+SPAN, LOOKBACK = 88 * DAY, 30 * DAY  # of exports
 
 Row = Mapping[str, Any]
 
@@ -43,6 +44,7 @@ class Truth:
     rows: Mapping[str, Sequence[Row]]
     live_companies: frozenset[str]
     moment: int
+    datasets: int = 0
 
     def ids(self, stream: str) -> set[str]:
         """The ids of a stream's rows."""
@@ -88,7 +90,7 @@ class Fewest:
         for name in ("contacts", "conversations", "tickets"):
             found[name] = self.search(name)
         found["contacts"] += self.cut_lists()
-        return found | self.people() | self.talk() | self.content() | self.logs()
+        return found | self.people() | self.talk() | self.content() | self.logs() | self.jobs()
 
     def changed(self, stream: str) -> list[Row]:
         """Rows whose `updated_at` is not that of the last run."""
@@ -221,6 +223,28 @@ class Fewest:
                 for key in self.now.ids("data_connectors")
             ),
         }
+
+    def jobs(self) -> dict[str, int]:
+        """Exports: each job is started, found to be done, and downloaded."""
+        found = dict.fromkeys(("message_receipts", "message_events", "reporting_data"), 0)
+        if self.every_day("exports"):
+            sent = [row["received_at"] for row in self.now.rows["message_receipts"]]
+            spans = self.spans(LOOKBACK)
+            # A span without messages has no file to be downloaded.
+            full = sum(any(begin <= moment <= end for moment in sent) for begin, end in spans)
+            found["message_receipts"] = 2 * len(spans) + full
+            found["reporting_data"] = 1 + 3 * self.now.datasets * len(self.spans(0))
+        return found
+
+    def spans(self, overlap: int) -> list[tuple[int, int]]:
+        """The spans it takes from where exports stand to now."""
+        founded, now = self.now.rows["workspace"][0]["created_at"], self.now.moment
+        begin = founded if self.is_first else max(founded, self.before.moment - LOOKBACK)
+        found = [(begin, min(begin + SPAN, now))]
+        while found[-1][1] < now - 3_600:
+            begin = found[-1][1] - overlap
+            found.append((begin, min(begin + SPAN, now)))
+        return found
 
     def counts(self) -> int:
         """Totals of seven kinds, and two for each admin."""
