@@ -54,7 +54,9 @@ contacts = Table(
         boolean("unsubscribed_from_emails", "wants no mail"),
         boolean("unsubscribed_from_sms", "wants no text messages"),
         boolean("sms_consent", "agreed to text messages"),
-        boolean("enabled_push_messaging", "takes push messages; single reads only"),
+        boolean(
+            "enabled_push_messaging", "takes push messages; single reads only", only_alone=True
+        ),
         timestamp("created_at", "when Intercom first had it"),
         timestamp("updated_at", "when its record last changed; tagging does not count"),
         timestamp("signed_up_at", "when it signed up with you"),

@@ -36,6 +36,7 @@ class Column:
     compute: Callable[[Record], Any] | None = None  # only where no single key holds the value
     references: str | None = None  # the table whose id this is
     volatile: bool = False  # changes by itself: never makes a new history version
+    only_alone: bool = False  # given where a record is asked for by itself, left out of lists
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -192,8 +193,8 @@ def number(name: str, description: str, path: str = "", *, volatile: bool = Fals
     return Column(name, Kind.FLOAT, description, _keys(path), volatile=volatile)
 
 
-def boolean(name: str, description: str, path: str = "") -> Column:
-    return Column(name, Kind.BOOLEAN, description, _keys(path))
+def boolean(name: str, description: str, path: str = "", *, only_alone: bool = False) -> Column:
+    return Column(name, Kind.BOOLEAN, description, _keys(path), only_alone=only_alone)
 
 
 def timestamp(name: str, description: str, path: str = "", *, volatile: bool = False) -> Column:

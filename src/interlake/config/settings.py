@@ -125,7 +125,9 @@ def _refuse_shared_schema(
     document: Document, where: Location, pipeline: Pipeline, taken: dict[tuple[str, str], str]
 ) -> None:
     """Two pipelines in one schema would mark each other's rows as gone."""
-    suffixes = ("", "_intercom", "_stg_intercom", *(f"_{layout}" for layout in pipeline.compat))
+    # The last two are made for a while by --full-refresh and verify, and dropped.
+    own = ("", "_intercom", "_stg_intercom", "_refresh", "_verify")
+    suffixes = (*own, *(f"_{layout}" for layout in pipeline.compat))
     for suffix in suffixes:
         schema = pipeline.schema_name + suffix
         owner = taken.setdefault((pipeline.destination.name, schema), pipeline.name)

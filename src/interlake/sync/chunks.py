@@ -27,11 +27,18 @@ IDLE_SECONDS = 0.1  # without a session, and the connection is let go
 
 
 class Writer:
-    """The one thread that touches the warehouse: dlt and its connections are bound to a thread."""
+    """The one thread that touches the warehouse: dlt and its connections are bound to a thread.
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    A writer `beside` another one, to a schema of its own, shares its thread: two threads that open
+    one DuckDB file at once are in each other's way.
+    """
+
+    def __init__(self, warehouse: Warehouse, beside: "Writer | None" = None) -> None:
         self._warehouse = warehouse
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="warehouse")
+        self._shares = beside is not None
+        self._thread = (
+            beside._thread if beside else ThreadPoolExecutor(1, thread_name_prefix="warehouse")
+        )
         self._idle: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:
@@ -43,7 +50,8 @@ class Writer:
         await self._call(lambda: self._warehouse.__exit__(None, None, None))
         if self._idle is not None:
             self._idle.cancel()
-        self._thread.shutdown()
+        if not self._shares:
+            self._thread.shutdown()
 
     async def create_tables(self) -> None:
         """Make whatever table, column or index is missing."""

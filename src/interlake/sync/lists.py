@@ -70,7 +70,7 @@ def mark_lists(
     for name, table in roots.items():
         for parent in table.family():
             for child in parent.children:
-                condition, ids = _whole(tallies.get(child.name), child, parent)
+                condition, ids = whole_lists(tallies.get(child.name), child, parent)
                 if condition is not None:
                     marked[child.name] = mark_children(
                         session, child, parent, since[name], Mark(now), condition, ids
@@ -78,7 +78,10 @@ def mark_lists(
     return marked
 
 
-def _whole(tally: Tally | None, table: Table, parent: Table) -> tuple[str | None, Sequence[str]]:
+def whole_lists(
+    tally: Tally | None, table: Table, parent: Table
+) -> tuple[str | None, Sequence[str]]:
+    """Which parents `p` were read with the whole list of a child table; None where unknown."""
     if table.cut_by is not None:
         return f"p.{table.cut_by} = false", ()
     if tally is not None:

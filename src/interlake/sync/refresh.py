@@ -1,4 +1,4 @@
-"""`--full-refresh`: everything is read into a schema beside, and swapped in only when complete."""
+"""Reading into a schema beside: `--full-refresh` swaps it in when complete, verify compares it."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -14,9 +14,20 @@ from interlake.warehouse import Session, Warehouse
 
 @asynccontextmanager
 async def beside(run: Run) -> AsyncIterator[None]:
-    """Send the run's rows to a schema of their own while the body runs; drop it afterwards."""
-    schema = f"{run.pipeline.schema_name}_refresh"
-    writer = Writer(Warehouse(run.pipeline.destination, schema, selected_tables(run.pipeline)))
+    """Send the run's rows to a schema of their own, and count them as the run's."""
+    kept = run.chunks
+    async with reading_into(run, f"{run.pipeline.schema_name}_refresh"):
+        try:
+            yield
+        finally:
+            kept.absorb(run.chunks)
+
+
+@asynccontextmanager
+async def reading_into(run: Run, schema: str) -> AsyncIterator[Writer]:
+    """Send what is read to a schema of that name while the body runs; drop it afterwards."""
+    tables = selected_tables(run.pipeline)
+    writer = Writer(Warehouse(run.pipeline.destination, schema, tables), beside=run.writer)
     kept = run.chunks
     await writer.open()
     try:
@@ -30,9 +41,8 @@ async def beside(run: Run) -> AsyncIterator[None]:
             run.clock.now,
             run.treatment,
         )
-        yield
+        yield writer
     finally:
-        kept.absorb(run.chunks)
         run.chunks = kept
         await writer.run(lambda session: session.drop_schema())
         await writer.close()

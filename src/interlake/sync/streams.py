@@ -79,7 +79,7 @@ async def load_together(run: Run, outcomes: Sequence[Outcome], options: SyncOpti
     try:
         async with asyncio.TaskGroup() as group:
             for outcome in outcomes:
-                group.create_task(_load(run, outcome, options))
+                group.create_task(load_stream(run, outcome, options))
     except BaseExceptionGroup as errors:  # the first says it; the others follow from it
         raise errors.exceptions[0] from None
 
@@ -112,7 +112,8 @@ def _report_not_due(run: Run, stream: Stream) -> None:
     )
 
 
-async def _load(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+async def load_stream(run: Run, outcome: Outcome, options: SyncOptions) -> None:
+    """Read one stream; what ends it early stays with it."""
     begun = time.monotonic()
     request_label.set(outcome.stream.name)
     outcome.begun_at = run.clock.now()

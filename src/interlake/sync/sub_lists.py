@@ -8,9 +8,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from interlake.catalog import BY_NAME, Stream
-from interlake.intercom.readers import Step
+from interlake.intercom.readers import Source, Step
 from interlake.intercom.sub_lists import SubList, read_sub_lists
 from interlake.intercom.transcripts import read_transcripts
 from interlake.sync.due import starting_point
@@ -24,6 +25,8 @@ from interlake.warehouse.parents import BEGINNING, Due, Parent, due_parents
 from interlake.warehouse.seen import mark_unlisted
 from interlake.warehouse.unseen import Mark
 
+P = TypeVar("P")
+
 _PARENTS_AT_ONCE = 2_000  # per query, and between two checkpoints
 
 
@@ -35,9 +38,8 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
     waiting = 0
     last: Parent | None = None
     parents = _parents(run, due(stream, run.cursors.get(stream.name), options), since)
-    read = read_transcripts if stream.name == "call_transcripts" else read_sub_lists
-    asked = _asked_since(run, stream, since)
-    async for sub_list in read(run.source(), asked, parents, lambda parent: parent.id):
+    asked = asked_since(run, stream, since)
+    async for sub_list in read_lists(run.source(), asked, parents, lambda parent: parent.id):
         if waiting >= _PARENTS_AT_ONCE and last and last.moved_at < sub_list.parent.moved_at:
             # Only at a change of the moment: parents that share it may still be ahead.
             run.chunks.after(_settling(run, stream))
@@ -51,7 +53,15 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
     outcome.watermark = end
 
 
-def _asked_since(run: Run, stream: Stream, since: datetime | None) -> Stream:
+def read_lists(
+    source: Source, stream: Stream, parents: AsyncIterator[P], id_of: Callable[[P], str]
+) -> AsyncIterator[SubList[P]]:
+    """The lists of parents, in the parents' order, in the way that the stream is asked for."""
+    read = read_transcripts if stream.name == "call_transcripts" else read_sub_lists
+    return read(source, stream, parents, id_of)
+
+
+def asked_since(run: Run, stream: Stream, since: datetime | None) -> Stream:
     """The stream with the moment from which on its lists are asked for, where they take one."""
     if stream.since_param is None:
         return stream

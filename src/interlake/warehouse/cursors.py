@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from interlake.warehouse.store import Session
 
@@ -55,3 +55,24 @@ def forget_cursors(session: Session, streams: Iterable[str]) -> None:
         session.execute(
             f"DELETE FROM {session.name('_interlake_cursors')} WHERE stream = %s", stream
         )
+
+
+def loaded_up_to(session: Session, lag: timedelta) -> Mapping[str, datetime]:
+    """By stream, before which moment a change in Intercom is in the warehouse for sure.
+
+    A stream that its last run read to the end holds all that the search index (behind by `lag`)
+    showed when that run began; of one that broke off only its watermark is known.
+    """
+    table = session.name("_interlake_cursors")
+    rows = session.execute(
+        f"SELECT c.stream, c.watermark, r.started_at FROM {table} c JOIN ("
+        f"SELECT stream, max(created_at) AS created_at FROM {table} GROUP BY stream"
+        ") newest ON newest.stream = c.stream AND newest.created_at = c.created_at "
+        f"LEFT JOIN {session.name('_interlake_run_streams')} s "
+        "ON s.run_id = c.run_id AND s.stream = c.stream AND s.status = 'done' "
+        f"LEFT JOIN {session.name('_interlake_runs')} r ON r.run_id = s.run_id"
+    )
+    return {
+        stream: max(watermark, started_at - lag) if started_at else watermark
+        for stream, watermark, started_at in rows
+    }

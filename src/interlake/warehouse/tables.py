@@ -47,7 +47,7 @@ RUNS = Table(
     (
         _column("run_id", Kind.TEXT, "the run"),
         _column("pipeline", Kind.TEXT, "the pipeline"),
-        _column("command", Kind.TEXT, "sync or reconcile"),
+        _column("command", Kind.TEXT, "sync, reconcile, verify or purge"),
         _column("status", Kind.TEXT, "running, done, partial, failed, interrupted or killed"),
         _column("started_at", Kind.TIMESTAMP, "by Intercom's clock"),
         _column("ended_at", Kind.TIMESTAMP, "by Intercom's clock; null while it runs"),
@@ -92,7 +92,32 @@ SEEN = Table(
     ),
 )
 
-OWN_TABLES = (CURSORS, RUNS, RUN_STREAMS, SEEN)
+VERIFICATION = Table(
+    "_interlake_verification",
+    "What each verification found, a row per table; figures and names, never values.",
+    ("run_id", "stream", "table_name"),
+    (
+        _column("run_id", Kind.TEXT, "the run that verified"),
+        _column("stream", Kind.TEXT, "the stream"),
+        _column("table_name", Kind.TEXT, "the table"),
+        _column("verified_at", Kind.TIMESTAMP, "when, by Intercom's clock"),
+        _column("rows_warehouse", Kind.INTEGER, "rows that live in the warehouse"),
+        _column("rows_intercom", Kind.INTEGER, "rows that Intercom counts; null where unknown"),
+        _column("rows_compared", Kind.INTEGER, "rows that were compared"),
+        _column("share", Kind.FLOAT, "share of the warehouse's rows that was compared, 0 to 1"),
+        _column("missing", Kind.INTEGER, "rows in Intercom that are not in the warehouse"),
+        _column("surplus", Kind.INTEGER, "rows in the warehouse that are not in Intercom"),
+        _column("different", Kind.INTEGER, "rows with other values"),
+        _column("wrongly_marked", Kind.INTEGER, "rows marked as gone that live in Intercom"),
+        _column("columns", Kind.TEXT, "columns that differ, by name, separated by commas"),
+        _column("changed_since", Kind.INTEGER, "rows that changed since the last run"),
+        _column("moved", Kind.INTEGER, "rows that differ only in what changes by itself"),
+        _column("repaired", Kind.INTEGER, "differences repaired; null without --repair"),
+        _column("remaining", Kind.INTEGER, "differences after the repair; null without --repair"),
+    ),
+)
+
+OWN_TABLES = (CURSORS, RUNS, RUN_STREAMS, SEEN, VERIFICATION)
 
 
 def dlt_schema(tables: Iterable[Table]) -> dlt.Schema:
