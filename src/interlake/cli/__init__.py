@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from interlake.cli import loading, looking, starting
+from interlake.cli import erasing, loading, looking, starting, verifying
 from interlake.cli.application import app
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -12,6 +12,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "streams": looking.streams,
     "sync": loading.sync,
     "reconcile": loading.reconcile,
+    "verify": verifying.verify,
+    "purge": erasing.purge,
     "transform": loading.transform,
     "run": loading.run,
     "status": looking.status,

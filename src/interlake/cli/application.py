@@ -87,6 +87,7 @@ def options(
       2  wrong usage or settings
       3  partly done: some streams failed, the others are loaded
       4  somebody else is running this pipeline
+      5  verify found differences
       130  interrupted; the next run continues
 
     \b

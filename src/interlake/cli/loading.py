@@ -106,7 +106,7 @@ def reconcile(
       interlake reconcile acme --streams contacts
     """
     chosen = pick_pipeline(ctx, config, pipeline)
-    only = _selected(chosen, streams)
+    only = selected(chosen, streams)
     import interlake.reconcile  # dlt and pyarrow take seconds to import
 
     with progress(quiet=quiet) as shown:
@@ -211,7 +211,7 @@ def _options(
             raise SettingsError(f'--refresh "{name}": {suggestion(name, REFRESHABLE)}')
     day: date | None = since.date() if since else None
     return SyncOptions(
-        streams=_selected(pipeline, streams),
+        streams=selected(pipeline, streams),
         full_refresh=full_refresh,
         since=day,
         refresh=frozenset(again),
@@ -219,7 +219,8 @@ def _options(
     )
 
 
-def _selected(pipeline: "Pipeline", streams: str | None) -> tuple[str, ...] | None:
+def selected(pipeline: "Pipeline", streams: str | None) -> tuple[str, ...] | None:
+    """The streams that `--streams` names, all of them streams of the pipeline."""
     from interlake.config import suggestion
 
     names = names_in(streams)

@@ -14,7 +14,7 @@ from interlake.cli.application import (
     settings,
 )
 from interlake.cli.costs import show_cost, stream_row
-from interlake.cli.output import note, print_json, print_table
+from interlake.cli.output import note, print_json, print_table, say
 from interlake.errors import InterlakeError, SettingsError, StreamError
 from interlake.event_loop import run_to_end
 
@@ -99,12 +99,14 @@ def status(
     Example:
       interlake status acme --limit 3
     """
-    from interlake.warehouse.runs import history
+    from interlake.warehouse.runs import history, last_verification
 
     chosen = pick_pipeline(ctx, config, pipeline)
     runs = history(chosen.destination, chosen.schema_name, limit)
+    verified = last_verification(chosen.destination, chosen.schema_name)
     if json:
-        print_json(runs)
+        of_run = verified[0]["run_id"] if verified else None
+        print_json([{**r, "verification": verified} if r["run_id"] == of_run else r for r in runs])
         return
     if not runs:
         note(f'"{chosen.name}" was never synced; begin with: interlake sync {chosen.name}')
@@ -112,6 +114,24 @@ def status(
     shown = ("started_at", "command", "status", "seconds", "requests",
              "inserted", "updated", "marked", "error")  # fmt: skip
     print_table(shown, [tuple(run.get(key) for key in shown) for run in runs])
+    if verified:
+        say()
+        say(_last_verified(verified))
+
+
+def _last_verified(tables: list[dict[str, Any]]) -> str:
+    kinds = ("missing", "surplus", "different", "wrongly_marked")
+    compared = sum(table["rows_compared"] for table in tables)
+    stored = sum(table["rows_warehouse"] for table in tables)
+    found = sum(table[kind] for table in tables for kind in kinds)
+    left = sum(
+        sum(table[kind] for kind in kinds) if table["remaining"] is None else table["remaining"]
+        for table in tables
+    )
+    share = f"{compared / stored:.0%}" if stored else "100%"
+    outcome = f"{found:,} differed" + (f", {left:,} left after the repair" if left != found else "")
+    at = tables[0]["verified_at"]
+    return f"last verified {at:%Y-%m-%d %H:%M} UTC: {share} of {stored:,} rows, {outcome}"
 
 
 def get(

@@ -36,9 +36,8 @@ class Writer:
     def __init__(self, warehouse: Warehouse, beside: "Writer | None" = None) -> None:
         self._warehouse = warehouse
         self._shares = beside is not None
-        self._thread = (
-            beside._thread if beside else ThreadPoolExecutor(1, thread_name_prefix="warehouse")
-        )
+        own = ThreadPoolExecutor(1, thread_name_prefix="warehouse") if beside is None else None
+        self._thread: ThreadPoolExecutor = own or beside._thread  # type: ignore[union-attr]
         self._idle: asyncio.TimerHandle | None = None
 
     async def open(self) -> None:

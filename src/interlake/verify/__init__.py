@@ -14,13 +14,12 @@ from interlake.sync import ensure_selected
 from interlake.sync.outcome import Outcome
 from interlake.sync.refresh import reading_into
 from interlake.sync.run import Run, add_stream, running
-from interlake.verify.comparing import compare_parts
+from interlake.verify.comparing import Standing, compare_parts, standing
 from interlake.verify.findings import TableFinding, Verification, VerifyOptions
 from interlake.verify.parts import Part, again, choose, streams_to_verify
 from interlake.verify.reading import fresh_schema, read
 from interlake.verify.repair import repair
 from interlake.verify.totals import count, with_strays
-from interlake.warehouse.cursors import loaded_up_to
 from interlake.warehouse.verifications import store_outcome
 
 __all__ = ["TableFinding", "Verification", "VerifyOptions", "verify"]
@@ -54,11 +53,12 @@ async def _verify(
         found = Verification(run.report, options.full, options.sample, seed, run.started_at)
         streams = streams_to_verify(run, options)
         outcomes = {s.name: Outcome(s, run.started_at, add_stream(run, s.name)) for s in streams}
-        settled = await run.writer.run(lambda s: loaded_up_to(s, pipeline.index_lag))
+        stands = await run.writer.run(lambda s: standing(s, run))
         parts = await run.writer.run(lambda s: choose(s, run, streams, options, seed))
-        repaired, parts = await _first_look(run, parts, outcomes, settled, found, options)
+        repaired, parts = await _first_look(run, parts, outcomes, stands, found, options)
         if repaired:
-            await _second_look(run, parts, repaired, outcomes, settled, found)
+            await _second_look(run, parts, repaired, outcomes, stands, found)
+        _note_what_lags(run, streams, stands)
         found.verified_at = run.clock.now()
         await run.writer.run(lambda s: store_outcome(s, _rows(found)))
     return found
@@ -68,7 +68,7 @@ async def _first_look(
     run: Run,
     parts: Sequence[Part],
     outcomes: Mapping[str, Outcome],
-    settled: Mapping[str, Any],
+    stands: Standing,
     found: Verification,
     options: VerifyOptions,
 ) -> tuple[Mapping[str, Sequence[str]], list[Part]]:
@@ -77,13 +77,13 @@ async def _first_look(
     async with reading_into(run, fresh_schema(run)) as beside:
         totals = {p.stream.name: await _total(run, p.stream, outcomes) for p in parts}
         looked = [
-            await with_strays(run, p, totals[p.stream.name], settled[p.stream.name])
+            await with_strays(run, p, totals[p.stream.name], stands.settled[p.stream.name])
             if not outcomes[p.stream.name].failed else p
             for p in parts
         ]  # fmt: skip
         await read(run, beside, looked, outcomes)
         chunks.unknown_fields |= run.chunks.unknown_fields
-        found.tables = await compare_parts(run, looked, outcomes, settled, totals)
+        found.tables = await compare_parts(run, looked, outcomes, stands, totals)
         if not options.repair:
             return {}, looked
         return await repair(run, chunks, looked, outcomes, found.tables), looked
@@ -94,14 +94,14 @@ async def _second_look(
     parts: Sequence[Part],
     repaired: Mapping[str, Sequence[str]],
     outcomes: Mapping[str, Outcome],
-    settled: Mapping[str, Any],
+    stands: Standing,
     found: Verification,
 ) -> None:
     """Read and compare again what was repaired."""
     looked = again(parts, repaired)
     async with reading_into(run, fresh_schema(run)) as beside:
         await read(run, beside, looked, outcomes)
-        tables = await compare_parts(run, looked, outcomes, settled, {})
+        tables = await compare_parts(run, looked, outcomes, stands, {})
     left = {table.table: table.differences for table in tables}
     for table in found.tables:
         if table.table in left:
@@ -118,6 +118,15 @@ async def _total(run: Run, stream: Stream, outcomes: Mapping[str, Outcome]) -> i
     except StreamError as error:
         outcomes[stream.name].fail(error, asked_for=True)
         return None
+
+
+def _note_what_lags(run: Run, streams: Sequence[Stream], stands: Standing) -> None:
+    tables = sorted(name for stream in streams for name in stands.stale_tables(stream))
+    if tables:
+        run.report.notes.append(
+            f"{', '.join(tables)}: not re-read by the last run, so what differs there counts as "
+            "changed since; to verify it, sync with --refresh before"
+        )
 
 
 def _rows(found: Verification) -> list[Mapping[str, Any]]:

@@ -1,24 +1,63 @@
 """What was just read against what is stored, stream by stream."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from interlake.catalog import Mode
+from interlake.catalog import STREAMS, Mode, Stream, tables_of
 from interlake.sync.lists import whole_lists
-from interlake.sync.outcome import Outcome
+from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import Run
 from interlake.verify.findings import TableFinding
 from interlake.verify.parts import Part, judged
 from interlake.verify.reading import fresh_schema, owner_of
 from interlake.warehouse import Session
-from interlake.warehouse.compare import Found, Level, Terms, compare, levels_of, parts_promised
+from interlake.warehouse.compare import (
+    Found,
+    Level,
+    Terms,
+    compare,
+    levels_of,
+    moment_of,
+    parts_promised,
+)
+from interlake.warehouse.cursors import loaded_up_to, read_last
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the streams stand: up to when they are loaded, and which the last run read."""
+
+    settled: Mapping[str, datetime]
+    read_last: frozenset[str]
+
+    def stale_tables(self, stream: Stream) -> frozenset[str]:
+        """Tables that the settings let lag behind, and whose rows do not say when they changed.
+
+        Tagging and segments move no date (reference §6): what changed in them since they were last
+        re-read can't be told from what is wrong.
+        """
+        fed = {
+            table.name: feeder.name
+            for feeder in STREAMS
+            if feeder.mode is Mode.MEMBERSHIP and (feeder.parent or feeder.name) == stream.name
+            for table in (membership_table(feeder),)
+        }
+        if stream.refresh and stream.mode is Mode.SNAPSHOT:
+            fed |= {t.name: stream.name for t in tables_of(stream) if moment_of(t) is None}
+        return frozenset(table for table, feeder in fed.items() if feeder not in self.read_last)
+
+
+def standing(session: Session, run: Run) -> Standing:
+    """Where the pipeline's streams stand."""
+    return Standing(loaded_up_to(session, run.pipeline.index_lag), read_last(session))
 
 
 async def compare_parts(
     run: Run,
     parts: Sequence[Part],
     outcomes: Mapping[str, Outcome],
-    settled: Mapping[str, datetime],
+    standing: Standing,
     totals: Mapping[str, int | None],
 ) -> list[TableFinding]:
     """Compare every stream that was read to its end, parents before what hangs on them."""
@@ -28,7 +67,7 @@ async def compare_parts(
     def work(session: Session) -> list[TableFinding]:
         found = []
         for part in read:
-            terms = terms_of(run, part, settled[part.stream.name], compared)
+            terms = terms_of(run, part, standing, compared)
             for level in levels_of(part.stream.root):
                 figures = compare(session, level, terms)
                 total = totals.get(part.stream.name) if level.parent is None else None
@@ -41,7 +80,7 @@ async def compare_parts(
     return await run.writer.run(work)
 
 
-def terms_of(run: Run, part: Part, settled: datetime, compared: frozenset[str]) -> Terms:
+def terms_of(run: Run, part: Part, standing: Standing, compared: frozenset[str]) -> Terms:
     """What a stream's rows promise, and how much of them was read."""
     stream, owner = part.stream, owner_of(part.stream)
     whole = {
@@ -51,13 +90,14 @@ def terms_of(run: Run, part: Part, settled: datetime, compared: frozenset[str]) 
     }
     return Terms(
         fresh=fresh_schema(run),
-        settled=settled,
+        settled=standing.settled[stream.name],
         lag=run.pipeline.index_lag,
         judged=judged(run, part),
         asked=part.anchor if part.ids is not None else None,
         owner=owner if owner is not None and owner.table.name in compared else None,
         listed=stream.is_sub_list,
         keeps=stream.keeps or stream.mode is Mode.APPEND,
+        stale=standing.stale_tables(stream),
         whole=whole,
         anchor=part.anchor,
         run_id=run.report.run_id,

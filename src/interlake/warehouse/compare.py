@@ -55,6 +55,7 @@ class Terms:
     owner: Owner | None = None
     listed: bool = False  # read list by list, each noted as asked for where it was whole
     keeps: bool = False  # Intercom shows the newest rows only: older ones stay
+    stale: frozenset[str] = frozenset()  # tables not read by the last run, whose rows bear no date
     whole: Mapping[str, tuple[str, Sequence[str]] | None] = field(default_factory=dict)
     anchor: str | None = None  # the root's column by which its rows are read again
     run_id: str = ""  # with `stream`: under which the ids asked for are noted
@@ -218,6 +219,8 @@ class _Comparison:
     def _hangs_on_recent(self, alias: str) -> str:
         """Whether the root row, or what it hangs on, changed since the last run."""
         column, root, names = self._session.column, self._level.root, self._level.root_columns
+        if self._table.name in self._terms.stale:
+            return "true"
         conditions = []
         if self._level.parent is not None:
             same = " AND ".join(f"r.{column(k)} = {alias}.{column(names[k])}" for k in root.key
@@ -349,7 +352,8 @@ class _Comparison:
             return f"{alias}.{column(names[name])}"
         where = " AND ".join(f"w.{column(k)} = {alias}.{column(names[k])}" for k in root.key)
         schema = None if alias == "s" else self._terms.fresh
-        return f"(SELECT w.{column(name)} FROM {self._session.name(root.name, schema)} w WHERE {where})"
+        stored = self._session.name(root.name, schema)
+        return f"(SELECT w.{column(name)} FROM {stored} w WHERE {where})"
 
     def _keys(self, alias: str) -> str:
         return ", ".join(f"{alias}.{self._session.column(key)}" for key in self._table.key)

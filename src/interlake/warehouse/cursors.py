@@ -76,3 +76,13 @@ def loaded_up_to(session: Session, lag: timedelta) -> Mapping[str, datetime]:
         stream: max(watermark, started_at - lag) if started_at else watermark
         for stream, watermark, started_at in rows
     }
+
+
+def read_last(session: Session) -> frozenset[str]:
+    """The streams that the last run read to their end."""
+    table = session.name("_interlake_cursors")
+    rows = session.execute(
+        f"SELECT DISTINCT c.stream FROM {table} c WHERE c.run_id = (SELECT n.run_id FROM {table} n "
+        "WHERE left(n.stream, 1) <> '_' ORDER BY n.created_at DESC LIMIT 1)"
+    )
+    return frozenset(row[0] for row in rows)

@@ -11,6 +11,7 @@ from interlake.config import Destination
 from interlake.report import Report
 from interlake.warehouse.lease import holder
 from interlake.warehouse.store import Session, Warehouse
+from interlake.warehouse.verifications import last_outcome
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,15 @@ def history(destination: Destination, schema_name: str, limit: int = 10) -> list
                     run["run_id"],
                 )
             return runs
+
+
+def last_verification(destination: Destination, schema_name: str) -> list[dict[str, Any]]:
+    """What the last verification found, a row for each table; empty where there was none."""
+    with Warehouse(destination, schema_name, ()) as warehouse:
+        if not warehouse.exists():
+            return []
+        with warehouse.session() as session:
+            return last_outcome(session)
 
 
 _RUN = (
