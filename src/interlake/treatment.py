@@ -8,7 +8,7 @@ import hmac
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -21,10 +21,20 @@ HASHED = "sha256:"
 Treat = Callable[[Any], Any]
 
 
+class Mask(Protocol):
+    """Takes out of text what names a purged person; false where nobody was purged."""
+
+    def __bool__(self) -> bool: ...
+
+    def masked(self, text: str, kind: Kind) -> str:
+        """The text, or the JSON, without it."""
+
+
 class Treatment:
     """The rules of a pipeline, ready to be applied to columns; without rules it changes nothing."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, mask: Mask | None = None) -> None:
+        self._mask = mask
         privacy = pipeline.privacy
         self._key = privacy.hash_key.get_secret_value().encode() if privacy.hash_key else b""
         self._domains = privacy.domains
@@ -51,6 +61,15 @@ class Treatment:
         """Treat the values of a table's columns, in place."""
         for name, treat in self.treats_of(table).items():
             columns[name] = [None if value is None else treat(value) for value in columns[name]]
+        if self._mask:
+            self._apply_mask(self._mask, table, columns)
+
+    @staticmethod
+    def _apply_mask(mask: Mask, table: Table, columns: dict[str, list[Any]]) -> None:
+        for column in (*table.columns, *SYSTEM_COLUMNS):
+            if column.kind in (Kind.TEXT, Kind.JSON) and column.name not in table.key:
+                values = columns[column.name]
+                columns[column.name] = [mask.masked(v, column.kind) if v else v for v in values]
 
     def _treats_of(self, table: Table) -> Mapping[str, Treat]:
         return {

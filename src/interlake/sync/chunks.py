@@ -12,10 +12,12 @@ from typing import TypeVar
 from interlake.batches import Arrow, convert, newest, seen_rows
 from interlake.catalog import Reading, Table
 from interlake.report import Progress
+from interlake.sync.forget import forget
 from interlake.sync.history import keep_versions
 from interlake.sync.lists import Tallies, mark_lists, tally_lists
 from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
+from interlake.warehouse.purged import Purged
 
 T = TypeVar("T")
 Action = Callable[[Session], None]
@@ -107,9 +109,11 @@ class Chunks:
         most_rows: int,
         now: Callable[[], datetime],
         treatment: Treatment,
+        purged: Purged,
         kept: Sequence[Table] = (),
     ) -> None:
         self._kept = kept
+        self._purged = purged
         self.most_rows = most_rows
         self._treatment = treatment
         self._now = now
@@ -215,6 +219,7 @@ class Chunks:
             }
             if tables:
                 session.load(tables)
+            forget(session, self._purged, chunk.roots, chunk.since, self._now())
             # Before the cursor moves: a run that is killed between the two reads these rows again.
             marked = mark_lists(session, chunk.roots, self.tallies, chunk.since, self._now())
             for name, rows in marked.items():

@@ -40,6 +40,7 @@ async def reading_into(run: Run, schema: str) -> AsyncIterator[Writer]:
             run.pipeline.chunk_rows,
             run.clock.now,
             run.treatment,
+            run.purged,
         )
         yield writer
     finally:

@@ -24,6 +24,7 @@ from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
 from interlake.warehouse.cursors import Cursor, read_cursors
 from interlake.warehouse.lease import lease
+from interlake.warehouse.purged import Purged, read_purged
 from interlake.warehouse.runs import Ending, end_run, note_broken_runs, start_run
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,6 +43,7 @@ class Run:
     chunks: Chunks
     treatment: Treatment
     lists: ShortLists
+    purged: Purged  # who is left out of what is read
     me: Reading
     cursors: Mapping[str, Cursor]
     counts: Mapping[str, int]  # rows per table before the run
@@ -140,7 +142,8 @@ async def _begin(
     answer = await client.get("/me")
     request_label.reset(token)
     run_id, version = uuid4().hex, pipeline.source.api_version
-    treatment = Treatment(pipeline)
+    purged = await writer.run(read_purged)
+    treatment = Treatment(pipeline, purged)
 
     def begin(session: Session) -> tuple[Clock, Reading, Report, _State, bool]:
         _ensure_same_workspace(session, answer.payload, pipeline)
@@ -163,6 +166,7 @@ async def _begin(
         clock=clock,
         writer=writer,
         treatment=treatment,
+        purged=purged,
         chunks=Chunks(
             writer,
             report.run_id,
@@ -170,6 +174,7 @@ async def _begin(
             pipeline.chunk_rows,
             clock.now,
             treatment,
+            purged,
             kept(pipeline),
         ),
         lists=ShortLists(client, clock.now, pipeline.streams),

@@ -117,7 +117,18 @@ VERIFICATION = Table(
     ),
 )
 
-OWN_TABLES = (CURSORS, RUNS, RUN_STREAMS, SEEN, VERIFICATION)
+PURGED = Table(
+    "_interlake_purged",
+    "Keyed hashes of ids and addresses of purged persons: what a sync leaves out.",
+    (),
+    (
+        _column("hash", Kind.TEXT, "keyed hash of an id, an address or a phone number"),
+        _column("hash_key", Kind.TEXT, "the key, the same in all rows"),
+        _column("purged_at", Kind.TIMESTAMP, "when the person was purged"),
+    ),
+)
+
+OWN_TABLES = (CURSORS, RUNS, RUN_STREAMS, SEEN, VERIFICATION, PURGED)
 
 
 def dlt_schema(tables: Iterable[Table]) -> dlt.Schema:
