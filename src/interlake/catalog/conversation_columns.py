@@ -190,9 +190,14 @@ CONVERSATION_COLUMNS = (
         "conversation_parts_total_count",
         "parts it has, by Intercom's count",
         "conversation_parts.total_count",
+        only_alone=True,
     ),
     computed(
-        "parts_truncated", Kind.BOOLEAN, "more parts than the 500 Intercom returns", parts_truncated
+        "parts_truncated",
+        Kind.BOOLEAN,
+        "more parts than the 500 Intercom returns",
+        parts_truncated,
+        only_alone=True,
     ),
 )
 

@@ -185,8 +185,17 @@ def text(name: str, description: str, path: str = "") -> Column:
     return Column(name, Kind.TEXT, description, _keys(path))
 
 
-def integer(name: str, description: str, path: str = "", *, volatile: bool = False) -> Column:
-    return Column(name, Kind.INTEGER, description, _keys(path), volatile=volatile)
+def integer(
+    name: str,
+    description: str,
+    path: str = "",
+    *,
+    volatile: bool = False,
+    only_alone: bool = False,
+) -> Column:
+    return Column(
+        name, Kind.INTEGER, description, _keys(path), volatile=volatile, only_alone=only_alone
+    )
 
 
 def number(name: str, description: str, path: str = "", *, volatile: bool = False) -> Column:
@@ -213,8 +222,17 @@ def computed(
     path: str = "",
     *,
     volatile: bool = False,
+    only_alone: bool = False,
 ) -> Column:
-    return Column(name, kind, description, _keys(path), compute=compute, volatile=volatile)
+    return Column(
+        name,
+        kind,
+        description,
+        _keys(path),
+        compute=compute,
+        volatile=volatile,
+        only_alone=only_alone,
+    )
 
 
 POSITION = Column("_position", Kind.INTEGER, "place in Intercom's list, from 0")

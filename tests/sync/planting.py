@@ -70,7 +70,7 @@ def _plant(ask: Ask, table: Table, row: Any, chance: random.Random, planted: Pla
         if not columns:
             return False
         column = chance.choice([*columns, catalog.SYSTEM_COLUMNS[-1]])
-        if column.only_alone:  # a list says nothing about it
+        if column.only_alone and row[column.name] is None:  # nobody says what it should be
             return False
         ask(f'UPDATE {name} SET "{column.name}" = {_other(column, row[column.name])} WHERE {where}')
         planted.columns.add((table.name, column.name))
