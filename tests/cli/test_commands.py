@@ -115,7 +115,9 @@ def test_what_init_leaves_in_comments_is_valid_too(interlake: Interlake, tmp_pat
     assert len(settings.destinations) == 2
 
 
-@pytest.mark.parametrize("command", ["sync", "reconcile", "transform", "run", "status", "check"])
+@pytest.mark.parametrize(
+    "command", ["sync", "reconcile", "transform", "run", "status", "check", "verify", "purge"]
+)
 def test_a_missing_settings_file_is_told_in_one_line(interlake: Interlake, command: str) -> None:
     result = interlake(command)
     assert result.exit_code == 2

@@ -1,6 +1,7 @@
 """Commands that look and change nothing: check, streams, status, get."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -130,7 +131,7 @@ def _last_verified(tables: list[dict[str, Any]]) -> str:
     )
     share = f"{compared / stored:.0%}" if stored else "100%"
     outcome = f"{found:,} differed" + (f", {left:,} left after the repair" if left != found else "")
-    at = tables[0]["verified_at"]
+    at = tables[0]["verified_at"].astimezone(UTC)
     return f"last verified {at:%Y-%m-%d %H:%M} UTC: {share} of {stored:,} rows, {outcome}"
 
 
