@@ -14,6 +14,7 @@ from interlake.errors import SettingsError
 from interlake.purge import Purge, Who, purge
 from interlake.sync import SyncOptions
 from interlake.verify import VerifyOptions, verify
+from interlake.warehouse.purged import Purged
 from sync.conftest import Synced, make_pipeline
 from sync.raw import asking, query, stored_rows
 
@@ -52,20 +53,20 @@ def test_every_column_that_can_hold_a_contacts_id_has_a_rule(table: Table) -> No
         )
 
 
-def cells_with(synced: Synced, *needles: str) -> list[tuple[str, str]]:
-    """Where any of these stands: table and column, in every table of the schema."""
+def tables_with(synced: Synced, *needles: str) -> list[str]:
+    """The tables that have any of these in any column, those of dlt's staging schema too."""
     found = []
     with asking(synced.pipeline) as ask:
-        places = ask(
-            "SELECT table_schema, table_name, column_name FROM information_schema.columns "
-            "WHERE table_schema LIKE 'acme%'"
-        )
-        for schema, table, column in places:
+        for schema, table in ask(
+            "SELECT table_schema, table_name FROM information_schema.tables "
+            "WHERE table_schema LIKE 'acme%' AND table_type = 'BASE TABLE'"
+        ):
             name = f'{{raw}}."{table}"' if schema == "acme" else f'"{schema}"."{table}"'
-            for needle in needles:
-                held = f"strpos(lower(CAST(\"{column}\" AS VARCHAR)), '{needle.lower()}') > 0"
-                if ask(f"SELECT count(*) FROM {name} WHERE {held}")[0][0]:
-                    found.append((f"{schema}.{table}", column))
+            held = " OR ".join(
+                f"strpos(lower(CAST(t AS VARCHAR)), '{needle.lower()}') > 0" for needle in needles
+            )
+            if ask(f"SELECT count(*) FROM {name} t WHERE {held}")[0][0]:
+                found.append(f"{schema}.{table}")
     return found
 
 
@@ -102,7 +103,7 @@ def test_a_purged_person_is_nowhere_and_comes_back_at_no_sync(synced: Synced) ->
     assert stored_rows(synced.pipeline, "conversation_parts") == parts
     done = purged(synced, Who(contact))
     assert (done.tables, done.contacts) == (planned.tables, 1)
-    assert cells_with(synced, *needles) == []
+    assert tables_with(synced, *needles) == []
     assert query(synced.pipeline, f"SELECT body FROM {{raw}}.contact_notes WHERE id = '{note}'") \
         == [("ask [erased] about it",)]  # fmt: skip
 
@@ -121,7 +122,7 @@ def test_a_purged_person_is_nowhere_and_comes_back_at_no_sync(synced: Synced) ->
         synced.simulated.edit("contact", "update", contact, fields={"name": "Back Again"})
         synced.simulated.edit("conversation", "add_part", group, by="contact")
         synced.again(options)
-        assert cells_with(synced, *needles, "Back Again") == []
+        assert tables_with(synced, *needles, "Back Again") == []
     transport = synced.simulated.transport()
     assert verify(synced.pipeline, VerifyOptions(full=True), transport=transport).differences == 0
 
@@ -151,7 +152,7 @@ def test_a_person_is_found_by_address_and_nobody_by_a_wrong_one(synced: Synced) 
     email = query(synced.pipeline, "SELECT email FROM {raw}.contacts WHERE email <> '' "
                                    "ORDER BY id LIMIT 1")[0][0]  # fmt: skip
     assert purged(synced, Who(email=email.upper())).contacts >= 1
-    assert cells_with(synced, email) == []
+    assert tables_with(synced, email) == []
     with pytest.raises(SettingsError, match="No contact in pipeline 'acme' has that email"):
         purged(synced, Who(email="nobody@example.invalid"))
     runs = "SELECT command, status FROM {raw}._interlake_runs WHERE command = 'purge'"
@@ -162,3 +163,14 @@ def test_nothing_is_purged_from_what_was_never_synced(simulator: Any, tmp_path: 
     lake = DuckDBConnection(name="lake", path=tmp_path / "lake.duckdb")
     with pytest.raises(SettingsError, match="never synced"):
         purge(make_pipeline(simulator(), lake), Who("x"))
+
+
+def test_what_is_remembered_is_masked_in_text_and_leaves_json_whole() -> None:
+    purged = Purged("a key for tests")
+    purged.hashes |= {purged.hash_of("ada@example.com"), purged.hash_of("4915112345678")}
+    text = "Ask ADA@example.com or bob@example.com, or call 4915112345678, not 4915112345679."
+    assert purged.masked(text, Kind.TEXT) == (
+        "Ask [erased] or bob@example.com, or call [erased], not 4915112345679."
+    )
+    told = '{"to":"ada@example.com","phone":4915112345678}'
+    assert purged.masked(told, Kind.JSON) == '{"to":"[erased]","phone":4915112345678}'

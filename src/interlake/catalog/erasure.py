@@ -18,7 +18,6 @@ _PEOPLE = ("contact_id", "author_id", "applied_by_id")
 # What such a column covers in its row, by its own name: the columns that begin so.
 _COVERS = {"source_author_id": "source_", "conversation_rating_contact_id": "conversation_rating_"}
 _EXTERNAL = ("external_id", "user_id")  # ids that you gave contacts
-_WRITTEN = ("explanation", "reasoning", "other_text", "value_id", "value_label")
 _LISTS = ("_attachments", "_recipients", "_reply_to", "_email_headers")
 
 
@@ -110,8 +109,8 @@ def _is_written(table: Table, column: Column) -> bool:
     if column.name in table.key or column.kind not in (Kind.TEXT, Kind.JSON):
         return False
     page = _ends(column.name, ("url",)) and not table.inherits
-    own_words = _ends(column.name, _WRITTEN) and conversation_column(table) is not None
-    return column.kind is Kind.JSON or domain_of(table, column) == "body" or page or own_words
+    answer = _ends(column.name, ("value_id",)) and conversation_column(table) is not None
+    return column.kind is Kind.JSON or domain_of(table, column) == "body" or page or answer
 
 
 def _ends(name: str, words: tuple[str, ...]) -> bool:

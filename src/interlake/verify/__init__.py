@@ -75,6 +75,7 @@ async def _first_look(
     """Read, compare, and repair where asked; by stream, what has to be looked at again."""
     chunks = run.chunks
     async with reading_into(run, fresh_schema(run)) as beside:
+        # One after the other, for each is counted under its stream's name.
         totals = {p.stream.name: await _total(run, p.stream, outcomes) for p in parts}
         looked = [
             await with_strays(run, p, totals[p.stream.name], stands.settled[p.stream.name])

@@ -12,16 +12,9 @@ from interlake.verify.findings import TableFinding
 from interlake.verify.parts import Part, judged
 from interlake.verify.reading import fresh_schema, owner_of
 from interlake.warehouse import Session
-from interlake.warehouse.compare import (
-    Found,
-    Level,
-    Terms,
-    compare,
-    levels_of,
-    moment_of,
-    parts_promised,
-)
+from interlake.warehouse.compare import compare, parts_promised
 from interlake.warehouse.cursors import loaded_up_to, read_last
+from interlake.warehouse.terms import Found, Level, Terms, levels_of, moment_of
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from interlake.sync.options import SyncOptions
 from interlake.sync.run import Run, add_stream
 from interlake.verify.findings import VerifyOptions
 from interlake.warehouse import Session
-from interlake.warehouse.compare import moment_of
 from interlake.warehouse.samples import newest_moment, sample
+from interlake.warehouse.terms import moment_of
 
 _NOTHING_TO_COMPARE = {
     "counts": "each row is what Intercom counted at that moment; nobody can count it again"

@@ -19,9 +19,9 @@ from interlake.sync.sub_lists import asked_since, read_lists
 from interlake.sync.take import take
 from interlake.verify.parts import Part, judged
 from interlake.warehouse import Session
-from interlake.warehouse.compare import Owner
 from interlake.warehouse.parents import BEGINNING, Parent, due_parents
 from interlake.warehouse.samples import named_not_read, stored_not_read
+from interlake.warehouse.terms import Owner
 
 _EVERYTHING = SyncOptions(full_refresh=True)
 _AT_ONCE = 2_000
@@ -156,9 +156,12 @@ async def _read_sub_lists(run: Run, outcome: Outcome, part: Part, beside: Writer
     stream = part.stream
     asked: list[str] = []
 
+    bundled = stream.name == "call_transcripts"  # asked for in bundles, so no one list is whole
+
     async def parents() -> AsyncIterator[str]:
         async for parent in _parents(part, beside):
-            asked.append(parent)
+            if bundled:
+                asked.append(parent)
             yield parent
 
     lists = read_lists(run.source(), asked_since(run, stream, None), parents(), lambda key: key)
@@ -166,8 +169,7 @@ async def _read_sub_lists(run: Run, outcome: Outcome, part: Part, beside: Writer
         await _take(run, outcome, sub_list.readings)
         if sub_list.whole:
             await run.chunks.add_seen(stream.name, [(sub_list.parent, None)])
-    if stream.name == "call_transcripts":  # asked for in bundles, so no one list is whole
-        await run.chunks.add_seen(stream.name, [(key, None) for key in asked])
+    await run.chunks.add_seen(stream.name, [(key, None) for key in asked])
 
 
 async def _parents(part: Part, beside: Writer) -> AsyncIterator[str]:

@@ -12,8 +12,9 @@ from interlake.verify.findings import TableFinding
 from interlake.verify.parts import Part
 from interlake.verify.reading import fresh_schema
 from interlake.warehouse import Session
-from interlake.warehouse.compare import differing, levels_of
+from interlake.warehouse.compare import differing
 from interlake.warehouse.repair import mark_surplus, take_over
+from interlake.warehouse.terms import levels_of
 from interlake.warehouse.unseen import Mark, remove_marked
 
 

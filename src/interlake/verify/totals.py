@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from interlake.catalog import Mode, Stream
+from interlake.intercom.client import request_label
 from interlake.intercom.pages import search_pages
 from interlake.intercom.readers import changed_since, read_ids, timed, updated_at
 from interlake.sync.due import first_moment
@@ -18,6 +19,7 @@ _MOST_IDS = 20_000
 
 async def count(run: Run, stream: Stream) -> int | None:
     """The total_count of a search with the filters of a sync; null where Intercom says none."""
+    request_label.set(stream.name)
     query = changed_since(stream, first_moment(run.pipeline, stream))
     body = {"query": query, "pagination": {"per_page": 1}}
     total = (await run.client.post(stream.path, body)).payload.get("total_count")
@@ -32,6 +34,7 @@ async def with_strays(run: Run, part: Part, total: int | None, settled: datetime
     stream, since = part.stream, first_moment(run.pipeline, part.stream)
     if part.ids is None or total is None or stream.mode is not Mode.INCREMENTAL:
         return part
+    request_label.set(stream.name)
     live = await run.writer.run(lambda session: count_live(session, stream.root, since))
     if live + await _new(run, stream, settled) == total:
         return part
