@@ -123,6 +123,11 @@ def test_a_purged_person_is_nowhere_and_comes_back_at_no_sync(synced: Synced) ->
         synced.simulated.edit("conversation", "add_part", group, by="contact")
         synced.again(options)
         assert tables_with(synced, *needles, "Back Again") == []
+    elsewhere = synced.some("conversations", f"id <> '{group}' AND parts_truncated = false")
+    synced.simulated.edit("conversation", "add_part", elsewhere, body=f"<p>{told}</p>")
+    synced.simulated.advance(60, quiet=True)
+    synced.again()  # nothing of the person is read now, but what somebody says of it
+    assert tables_with(synced, *needles) == []
     transport = synced.simulated.transport()
     assert verify(synced.pipeline, VerifyOptions(full=True), transport=transport).differences == 0
 

@@ -84,13 +84,18 @@ def test_what_changed_since_the_last_run_is_no_difference(synced: Synced) -> Non
     synced.simulated.advance(60, quiet=True)
     tag = synced.some("tags")
     synced.simulated.edit("contact", "update", one, fields={"name": "Later"})
+    part = query(
+        synced.pipeline,
+        f"SELECT min(id) FROM {{raw}}.conversation_parts WHERE conversation_id = '{conversation}'",
+    )[0][0]
+    synced.simulated.edit("conversation", "delete_part", conversation, part_id=part)
     synced.simulated.edit("conversation", "add_part", conversation, times=2, by="contact")
     change(synced, "UPDATE {raw}.companies SET session_count = session_count + 1")
     report = verified(synced, streams=some)
     assert report.differences == 0
     tables = {t.table: t for t in report.tables}
     assert tables["contacts"].changed_since == 1
-    assert tables["conversation_parts"].changed_since >= 2
+    assert tables["conversation_parts"].changed_since >= 3
     assert tables["companies"].moved == tables["companies"].rows_warehouse
     # Parts beyond the newest 500 can be seen by nobody, so they are not compared.
     assert tables["conversation_parts"].share < 1
@@ -101,6 +106,20 @@ def test_what_changed_since_the_last_run_is_no_difference(synced: Synced) -> Non
         ("contacts", "different"),
         ("tags", "missing"),
     }
+
+
+@ON_ONE_WAREHOUSE
+def test_tags_that_are_not_due_to_be_read_again_are_no_difference(synced: Synced) -> None:
+    some = (*FEW, "tags", "contact_tags")
+    synced.again(streams=some)
+    contact, tag = synced.some("contacts"), synced.simulated.edit("tag", "create", name="Late")
+    synced.simulated.edit("contact", "tag", contact, tag_id=tag)
+    synced.simulated.advance(3600, quiet=True)
+    synced.again(streams=some)  # `refresh: {memberships: 24h}`
+    report = verified(synced, streams=("workspace", "contacts", "contact_tags"))
+    tags = next(t for t in report.tables if t.table == "contact_tags")
+    assert (report.differences, tags.changed_since) == (0, 1)
+    assert any("contact_tags: not re-read" in note for note in report.run.notes)
 
 
 @ON_ONE_WAREHOUSE
