@@ -73,6 +73,10 @@ class Run:
             stored or {},
         )
 
+    def forget_lists(self) -> None:
+        """Have lists that several streams share asked for anew."""
+        self.lists = ShortLists(self.client, self.clock.now, self.pipeline.streams)
+
     def count_marked(self, table: Table, rows: int) -> None:
         """Add to the rows marked as gone in a table."""
         self.chunks.marked[table.name] += rows

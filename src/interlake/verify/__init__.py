@@ -100,6 +100,7 @@ async def _second_look(
 ) -> None:
     """Read and compare again what was repaired."""
     looked = again(parts, repaired)
+    run.forget_lists()
     async with reading_into(run, fresh_schema(run)) as beside:
         await read(run, beside, looked, outcomes)
         tables = await compare_parts(run, looked, outcomes, stands, {})

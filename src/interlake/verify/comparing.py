@@ -24,6 +24,11 @@ class Standing:
     settled: Mapping[str, datetime]
     read_last: frozenset[str]
 
+    def settled_of(self, stream: Stream) -> datetime:
+        """Before which moment a stream's changes are loaded, those its list leaves out, too."""
+        settled = self.settled[stream.name]
+        return min(settled, self.settled.get(stream.omits or "", settled))
+
     def stale_tables(self, stream: Stream) -> frozenset[str]:
         """Tables that the settings let lag behind, and whose rows do not say when they changed.
 
@@ -83,7 +88,7 @@ def terms_of(run: Run, part: Part, standing: Standing, compared: frozenset[str])
     }
     return Terms(
         fresh=fresh_schema(run),
-        settled=standing.settled[stream.name],
+        settled=standing.settled_of(stream),
         lag=run.pipeline.index_lag,
         judged=judged(run, part),
         asked=part.anchor if part.ids is not None else None,

@@ -19,7 +19,7 @@ from interlake.sync.sub_lists import asked_since, read_lists
 from interlake.sync.take import take
 from interlake.verify.parts import Part, judged
 from interlake.warehouse import Session
-from interlake.warehouse.parents import BEGINNING, Parent, due_parents
+from interlake.warehouse.parents import BEGINNING, Due, Parent, due_parents
 from interlake.warehouse.samples import named_not_read, stored_not_read
 from interlake.warehouse.terms import Owner
 
@@ -179,12 +179,10 @@ async def _parents(part: Part, beside: Writer) -> AsyncIterator[str]:
             yield key
         return
     stream = part.stream
-    table = BY_NAME[stream.parent or ""].root
+    due = Due(BY_NAME[stream.parent or ""].root, stream.parent_key, stream.due_by)
 
     def after(last: Parent) -> Callable[[Session], list[Parent]]:
-        return lambda session: due_parents(
-            session, table, stream.parent_key, stream.due_by, last, _AT_ONCE
-        )
+        return lambda session: due_parents(session, due, last, _AT_ONCE)
 
     last = Parent(BEGINNING, "")
     while found := await beside.run(after(last)):
