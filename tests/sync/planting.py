@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from interlake import catalog
-from interlake.catalog import Column, Kind, Table
+from interlake.catalog import Column, Kind, Mode, Stream, Table
 from interlake.config import Pipeline
 from interlake.verify import Verification
 from sync.raw import Ask, asking
@@ -29,7 +29,7 @@ def plant(pipeline: Pipeline, count: int, seed: int) -> Planted:
     """Plant differences in rows that differ from each other; each of them is one difference."""
     chance, planted, used = random.Random(seed), Planted(), set()
     with asking(pipeline) as ask:
-        names = [n for n in catalog.TABLES if catalog.stream_of(n).name in pipeline.streams]
+        names = [n for n in catalog.TABLES if _is_compared(catalog.stream_of(n), pipeline)]
         tables = {n: _rows(ask, catalog.TABLES[n]) for n in names if n not in NOT_COMPARED}
         filled = [n for n in tables if tables[n]]
         while planted.kinds.total() < count:
@@ -50,6 +50,10 @@ def found(verification: Verification) -> Planted:
                 result.kinds[table.table, kind] = getattr(table, kind)
         result.columns |= {(table.table, column) for column in table.columns}
     return result
+
+
+def _is_compared(stream: Stream, pipeline: Pipeline) -> bool:
+    return stream.name in pipeline.streams and stream.mode is not Mode.JOB
 
 
 def _plant(ask: Ask, table: Table, row: Any, chance: random.Random, planted: Planted) -> bool:

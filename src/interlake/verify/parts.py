@@ -76,7 +76,7 @@ def _why_not(run: Run, stream: Stream) -> str | None:
     known = (Mode.SNAPSHOT, Mode.INCREMENTAL, Mode.MEMBERSHIP)
     if stream.mode in known or stream.is_sub_list or stream.name in _LOGS:
         return None
-    return "Intercom gives it once, so there is nothing to compare it with"
+    return "it comes from an export job, and no list shows it to be compared with"
 
 
 def choose(
