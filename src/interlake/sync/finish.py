@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from interlake.catalog import BY_NAME, TABLES, Mode, Paging, Table, tables_of
@@ -16,7 +17,7 @@ from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import Run, kept
 from interlake.sync.sweep import load_stale, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
-from interlake.warehouse.cursors import Cursor, append_cursor
+from interlake.warehouse.cursors import Cursor, append_cursor, read_cursors
 from interlake.warehouse.merged import mark_told_merges
 from interlake.warehouse.seen import forget_seen
 from interlake.warehouse.unseen import (
@@ -226,4 +227,23 @@ def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
         for name, moved in {outcome.stream.name: cursor, **outcome.aside}.items():
             append_cursor(session, name, moved, run.report.run_id, now)
         outcome.report.watermark = outcome.watermark
+    _bring_back(session, run, outcomes)
     forget_seen(session)
+
+
+def _bring_back(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
+    """Let the next run look for the lists of rows that only a sweep found, however old they are.
+
+    Lists that were read already are not read again for it: their parents were stored before.
+    """
+    read = {o.stream.name: o for o in outcomes}
+    for name, cursor in read_cursors(session).items():
+        stream = BY_NAME.get(name)
+        if stream is None or stream.due_by in (None, "_synced_at"):
+            continue
+        oldest = run.late.get(stream.parent or "")
+        if oldest is not None and oldest < cursor.watermark:
+            back = replace(cursor, watermark=oldest)
+            append_cursor(session, name, back, run.report.run_id, run.clock.now())
+            if name in read:
+                read[name].report.watermark = oldest

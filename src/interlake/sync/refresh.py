@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from interlake.catalog import SYSTEM_COLUMNS, Table, tables_of
+from interlake.config import Pipeline
 from interlake.sync.chunks import Chunks, Writer
 from interlake.sync.history import keep_versions
 from interlake.sync.lists import mark_lists
@@ -12,11 +13,16 @@ from interlake.sync.run import Run, kept, selected_tables
 from interlake.warehouse import Session, Warehouse
 
 
+def refresh_schema(pipeline: Pipeline) -> str:
+    """Where a full refresh reads into until it is complete."""
+    return f"{pipeline.schema_name}_refresh"
+
+
 @asynccontextmanager
 async def beside(run: Run) -> AsyncIterator[None]:
     """Send the run's rows to a schema of their own, and count them as the run's."""
     kept = run.chunks
-    async with reading_into(run, f"{run.pipeline.schema_name}_refresh"):
+    async with reading_into(run, refresh_schema(run.pipeline)):
         try:
             yield
         finally:
@@ -58,7 +64,7 @@ async def swap_in(run: Run, outcomes: Sequence[Outcome]) -> None:
         if not outcome.failed
         for table in (*tables_of(outcome.stream), *_own(outcome))
     }
-    schema = f"{run.pipeline.schema_name}_refresh"
+    schema = refresh_schema(run.pipeline)
 
     def work(session: Session) -> None:
         with session.transaction():

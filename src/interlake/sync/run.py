@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -49,6 +49,8 @@ class Run:
     counts: Mapping[str, int]  # rows per table before the run
     newest: Mapping[str, datetime]  # the last read of each root table before the run
     recovering: bool  # the run before this one was killed or broke off
+    unfinished: set[str] = field(default_factory=set)  # streams whose reading ended early
+    late: dict[str, datetime] = field(default_factory=dict)  # oldest change that only a sweep found
 
     @property
     def started_at(self) -> datetime:

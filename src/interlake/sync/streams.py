@@ -71,6 +71,7 @@ async def load_others(run: Run, outcomes: Sequence[Outcome], options: SyncOption
     sub_lists = [outcome for outcome in outcomes if outcome.stream.is_sub_list]
     if sub_lists:
         await run.chunks.flush()  # their parents come from the warehouse
+        run.unfinished |= {outcome.stream.name for outcome in outcomes if outcome.failed}
         await load_together(run, sub_lists, options)
 
 

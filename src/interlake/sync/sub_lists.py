@@ -17,6 +17,7 @@ from interlake.intercom.transcripts import read_transcripts
 from interlake.sync.due import starting_point
 from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome
+from interlake.sync.refresh import refresh_schema
 from interlake.sync.run import Run
 from interlake.sync.take import moving, take_step
 from interlake.warehouse import Session
@@ -37,7 +38,7 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
     end = _end(run, outcome)
     waiting = 0
     last: Parent | None = None
-    parents = _parents(run, due(stream, run.cursors.get(stream.name), options), since)
+    parents = _all_parents(run, due(stream, run.cursors.get(stream.name), options), since, options)
     asked = asked_since(run, stream, since)
     async for sub_list in read_lists(run.source(), asked, parents, lambda parent: parent.id):
         if waiting >= _PARENTS_AT_ONCE and last and last.moved_at < sub_list.parent.moved_at:
@@ -76,6 +77,10 @@ def _end(run: Run, outcome: Outcome) -> datetime:
     may hold back the newest.
     """
     by_reading = outcome.stream.due_by in (None, "_synced_at")
+    if outcome.stream.parent in run.unfinished and not by_reading:
+        # Parents that come later may have changed earlier; those stored now are not due again.
+        before = run.cursors.get(outcome.stream.name)
+        return before.watermark if before else BEGINNING
     return outcome.begun_at if by_reading else run.started_at - run.pipeline.index_lag
 
 
@@ -105,12 +110,26 @@ def due(stream: Stream, cursor: Cursor | None, options: SyncOptions) -> Due:
     return Due(BY_NAME[stream.parent or ""].root, stream.parent_key, stream.due_by, since)
 
 
-async def _parents(run: Run, due: Due, since: datetime | None) -> AsyncIterator[Parent]:
+async def _all_parents(
+    run: Run, due: Due, since: datetime | None, options: SyncOptions
+) -> AsyncIterator[Parent]:
+    """Stored parents, then those that only a full refresh has met."""
+    schemas = (None, refresh_schema(run.pipeline)) if options.full_refresh else (None,)
+    for schema in schemas:
+        async for parent in _parents(run, due, since, schema):
+            yield parent
+
+
+async def _parents(
+    run: Run, due: Due, since: datetime | None, beside: str | None = None
+) -> AsyncIterator[Parent]:
     """Parents in the order they moved; the next ones are looked up while these are read."""
 
     def look_up(after: Parent) -> asyncio.Task[list[Parent]]:
         return asyncio.ensure_future(
-            run.writer.run(lambda session: due_parents(session, due, after, _PARENTS_AT_ONCE))
+            run.writer.run(
+                lambda session: due_parents(session, due, after, _PARENTS_AT_ONCE, beside)
+            )
         )
 
     # Without a column that moves, every parent is due, whatever the cursor says.

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from interlake.catalog import BY_NAME, Mode
+from interlake.catalog import BY_NAME, Mode, Reading
 from interlake.errors import StreamError
 from interlake.intercom.readers import read_ids
 from interlake.sync.due import first_moment
 from interlake.sync.outcome import Outcome
 from interlake.sync.run import Run
+from interlake.values import to_timestamp
 from interlake.warehouse import Session
 from interlake.warehouse.merged import mark_merged
 from interlake.warehouse.seen import stale_ids, unread_ids
@@ -56,13 +57,15 @@ async def ask_for(run: Run, outcome: Outcome, missing: Sequence[str]) -> None:
     await retrieve(run, outcome, missing)
 
 
-async def retrieve(run: Run, outcome: Outcome, ids: Sequence[str]) -> None:
-    """Read rows by their ids: what lives is loaded afresh, what does not is noted."""
-    details = run.source().details
+async def retrieve(run: Run, outcome: Outcome, ids: Sequence[str]) -> list[Reading]:
+    """Read rows by their ids: what lives is loaded afresh and returned, what does not is noted."""
+    details, living = run.source().details, []
     for start in range(0, len(ids), _IDS_AT_ONCE):
         readings, gone = await details.retrieve(outcome.stream, ids[start : start + _IDS_AT_ONCE])
         await run.chunks.add(outcome.stream.root, readings)
+        living += readings
         outcome.gone.extend(gone)
+    return living
 
 
 async def sweep_ids(run: Run, outcome: Outcome) -> None:
@@ -84,7 +87,11 @@ async def load_stale(run: Run, outcome: Outcome) -> None:
     stale = await run.writer.run(
         lambda session: stale_ids(session, table, run.report.run_id, stream.name, since)
     )
-    await retrieve(run, outcome, stale)
+    readings = await retrieve(run, outcome, stale)
+    moments = [to_timestamp(reading.record.get("updated_at")) for reading in readings]
+    oldest = min((m for m in moments if isinstance(m, datetime)), default=None)
+    if oldest is not None:
+        run.late[stream.name] = oldest
 
 
 def mark_gone(session: Session, run: Run, outcome: Outcome) -> None:

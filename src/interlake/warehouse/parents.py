@@ -31,11 +31,22 @@ class Due:
     stored_since: datetime = BEGINNING
 
 
-def due_parents(session: Session, due: Due, after: Parent, limit: int) -> list[Parent]:
-    """The next live parents behind `after`, by the moment they moved and by key."""
+def due_parents(
+    session: Session, due: Due, after: Parent, limit: int, beside: str | None = None
+) -> list[Parent]:
+    """The next live parents behind `after`, by the moment they moved and by key.
+
+    With `beside`, a schema that a full refresh fills: those that only it holds.
+    """
     condition, values = _behind(due, after)
+    stored = session.name(due.table.name)
+    if beside is not None:
+        condition += (
+            f" AND NOT EXISTS (SELECT 1 FROM {stored} s WHERE s.{due.key} = t.{due.key} "
+            "AND s._deleted_at IS NULL)"
+        )
     rows = session.execute(
-        f"SELECT t.{due.key}, max({_moved(due)}) FROM {session.name(due.table.name)} t "
+        f"SELECT t.{due.key}, max({_moved(due)}) FROM {session.name(due.table.name, beside)} t "
         f"WHERE {condition} GROUP BY t.{due.key} ORDER BY 2, 1 LIMIT {limit}",
         BEGINNING,
         *values,
