@@ -12,8 +12,9 @@ from interlake.verify.findings import TableFinding
 from interlake.verify.parts import Part, judged
 from interlake.verify.reading import fresh_schema, owner_of
 from interlake.warehouse import Session
-from interlake.warehouse.compare import compare, parts_promised
+from interlake.warehouse.compare import compare
 from interlake.warehouse.cursors import loaded_up_to, read_last
+from interlake.warehouse.promises import parts_promised
 from interlake.warehouse.terms import Found, Level, Terms, levels_of, moment_of
 
 

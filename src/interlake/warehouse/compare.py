@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from interlake.catalog import STREAMS, SYSTEM_COLUMNS, Column, Kind, Table
+from interlake.warehouse.promises import has_column
 from interlake.warehouse.store import Session
 from interlake.warehouse.terms import Found, Level, Terms, moment_of
 
@@ -36,27 +37,6 @@ def differing(session: Session, table: Table, fresh: str) -> list[str]:
         f"SELECT DISTINCT _anchor FROM {name} WHERE NOT _recent AND _anchor IS NOT NULL ORDER BY 1"
     )
     return [row[0] for row in rows]
-
-
-def parts_promised(session: Session, level: Level, terms: Terms) -> tuple[int, int] | None:
-    """How many rows of a cut list Intercom counts in the parents just read, and how many are here.
-
-    None for lists of which Intercom tells no total beside them.
-    """
-    table, parent = level.table, level.parent
-    counted = f"{table.name}_total_count"
-    if parent is None or table.cut_by is None or not _has(parent, counted):
-        return None
-    read = f"{session.name(parent.name, terms.fresh)} p"
-    below = " AND ".join(f"p.{theirs} = t.{own}" for own, theirs in table.inherits)
-    promised = session.execute(
-        f"SELECT coalesce(sum({counted}), 0) FROM {read} WHERE p._deleted_at IS NULL"
-    )
-    loaded = session.execute(
-        f"SELECT count(*) FROM {session.name(table.name)} t WHERE t._deleted_at IS NULL "
-        f"AND EXISTS (SELECT 1 FROM {read} WHERE {below} AND p._deleted_at IS NULL)"
-    )
-    return int(promised[0][0]), int(loaded[0][0])
 
 
 class _Comparison:
@@ -213,7 +193,7 @@ class _Comparison:
         if parent is None or condition is None:
             return "false", ()
         whole, params = condition
-        if table.cut_by is not None and _has(table, "created_at"):
+        if table.cut_by is not None and has_column(table, "created_at"):
             # Of a list that was cut the newest rows are there.
             joined = " AND ".join(f"v.{own} = s.{own}" for own, _ in table.inherits)
             whole = (
@@ -295,10 +275,6 @@ class _Comparison:
 
     def _count(self, rest: str) -> int:
         return int(self._session.execute(f"SELECT count(*) FROM {rest}")[0][0])
-
-
-def _has(table: Table, name: str) -> bool:
-    return any(column.name == name for column in table.columns)
 
 
 def _literal(moment: datetime) -> str:
