@@ -210,7 +210,14 @@ def _workplace(pipeline: Pipeline) -> Iterator[list[str]]:
             "--target-path": str(Path(folder, "target")),
             "--log-path": str(Path(folder, "logs")),
             "--log-level-file": "none",
-            "--vars": json.dumps({"interlake_run": True, "intercom__compat": pipeline.compat}),
+            "--vars": json.dumps(
+                {
+                    **pipeline.variables,
+                    "interlake_run": True,
+                    "intercom__compat": pipeline.compat,
+                },
+                default=str,
+            ),
         }
         flags = ["--no-send-anonymous-usage-stats", "--no-version-check"]
         flags += ["--no-write-json", "--no-partial-parse"]  # the folder goes away, so no leftovers

@@ -137,8 +137,9 @@ CONVERSATIONS: list[tuple[Row, list[Row]]] = [
         conversation("elsewhere", created_at="2024-03-01 17:30:00+05:30"),
         [part(60, "comment", "A1", created_at="2024-02-29 23:59:59-12:00")],
     ),
-    # Nobody is assigned, so admin_metrics leaves it out although A8 closed it.
-    (conversation("unassigned", None), [part(10, "close", "A8")]),
+    # Closed by A9, though nobody is assigned; and by a bot after A9.
+    (conversation("unassigned", None), [part(10, "close", "A9")]),
+    (conversation("closed by a bot"), [part(10, "close", "A9"), part(20, "close", "B1")]),
     # A8 closes these eight for the contact U7: first after 1 s, then after 2 s.
     *(
         (
@@ -218,7 +219,7 @@ PERSON: Row = {"role": "user", "created_at": START, "updated_at": after(60)}
 ROWS: dict[str, list[Row]] = {
     "admins": [
         *named("A", {"1": "Ada"}, job_title="Lead"),
-        *named("A", {"2": "Bo", "4": "Dee", "5": "Eli", "6": "Flo", "8": "Gus"}),
+        *named("A", {"2": "Bo", "4": "Dee", "5": "Eli", "6": "Flo", "8": "Gus", "9": "Hal"}),
         *named("A", {"3": "Cy"}, **GONE),
     ],
     "teams": [*named("T", {"1": "North", "2": "South"}), *named("T", {"9": "Old"}, **GONE)],

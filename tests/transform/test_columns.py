@@ -71,12 +71,12 @@ SPELLINGS = {
 
 def declared(model: str) -> dict[str, str]:
     (found,) = yaml.safe_load((reference.MARTS / f"{model}.yml").read_text())["models"]
-    return {column["name"]: column["data_type"] for column in found["columns"]}
+    return {column["name"]: spelled(column["data_type"]) for column in found["columns"]}
 
 
 def spelled(data_type: str) -> str:
     plain = data_type.lower()
-    return "numeric" if plain.startswith("decimal") else SPELLINGS.get(plain, plain)
+    return "numeric" if plain.startswith(("decimal", "numeric")) else SPELLINGS.get(plain, plain)
 
 
 @pytest.mark.parametrize("model", COLUMNS)

@@ -44,7 +44,7 @@ def held(path: Path) -> subprocess.Popen[str]:
 def test_every_mart_is_built_and_every_key_holds(built: Built) -> None:
     assert not built.report.failed
     assert set(built.report.marts) == set(COLUMNS)
-    assert built.report.marts["intercom__admin_metrics"] == 7
+    assert built.report.marts["intercom__admin_metrics"] == 8
     kinds = {result.kind for result in built.report.results}
     assert kinds == {"model", "test"}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -57,6 +57,12 @@ def _kept(name: str) -> str:
 
 def _each_once(layouts: tuple[Layout, ...]) -> tuple[Layout, ...]:
     return tuple(dict.fromkeys(layouts))
+
+
+def _of_the_models(name: str) -> str:
+    if not name.startswith(("intercom_", "fivetran_")) or name == "intercom__compat":
+        raise ValueError("no variable of the models; docs/models.md names them")
+    return name
 
 
 def _plain_schema(name: str) -> str:
@@ -128,6 +134,9 @@ class PipelineEntry(Entry):
     compat: Annotated[tuple[Layout, ...], AfterValidator(_each_once)] = Field(
         (), description="whose tables to build too, in schemas `<schema>_fivetran` and so on"
     )
+    variables: dict[Annotated[str, AfterValidator(_of_the_models)], Any] = Field(
+        {}, alias="vars", description="variables of the dbt models, as models.md names them"
+    )
 
     @model_validator(mode="after")
     def _schema_can_be_named(self) -> Self:
@@ -163,6 +172,7 @@ class Pipeline:
     privacy: Privacy = field(default_factory=Privacy)
     history: tuple[str, ...] = ()
     compat: tuple[Layout, ...] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict)  # of the dbt models
 
     @property
     def lock_timeout(self) -> float:
@@ -198,6 +208,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         privacy=entry.privacy,
         history=entry.history,
         compat=entry.compat,
+        variables=entry.variables,
     )
 
 

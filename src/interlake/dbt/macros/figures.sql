@@ -6,23 +6,40 @@
 
 {# Mean with 2 decimals. Nine decimals first: a binary 1.00499… must round as the 1.005 it stands for. #}
 {% macro rounded_mean(value) %}
-    round(cast(avg({{ value }}) as numeric(28, 9)), 2)
+    cast(round(cast(avg({{ value }}) as numeric(28, 9)), 2) as numeric(18, 2))
 {% endmacro %}
 
 
-{# Mean as it is, with the 16 decimals PostgreSQL gives it. #}
-{% macro mean(value) %}
-    cast(avg({{ value }}) as numeric(28, 16))
+{# Mean rating: 2 decimals; by Fivetran's definition not rounded, of the type the warehouse gives it. #}
+{% macro mean_rating(value) %}
+    {%- if intercom.strict() -%}
+    avg({{ value }})
+    {%- else -%}
+    {{ intercom.rounded_mean(value) }}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# How many there are: 0 where there is no row to count; by Fivetran's definition null. #}
+{% macro number_found(value) %}
+    {%- if intercom.strict() -%}
+    {{ value }}
+    {%- else -%}
+    coalesce({{ value }}, 0)
+    {%- endif -%}
 {% endmacro %}
 
 
 {# Continuous median with 2 decimals; nulls don't count. #}
 {% macro rounded_median(value) %}
-    round(
-        cast(
-            percentile_cont(0.5) within group (order by cast({{ value }} as {{ intercom.type_double() }}))
-            as numeric(28, 9)
-        ),
-        2
+    cast(
+        round(
+            cast(
+                percentile_cont(0.5)
+                within group (order by cast({{ value }} as {{ intercom.type_double() }}))
+                as numeric(28, 9)
+            ),
+            2
+        ) as numeric(18, 2)
     )
 {% endmacro %}

@@ -1,22 +1,47 @@
 {#
     The value of the first or last row of a group that meets a condition and has a value, by the
     column *place*. One grouped pass answers all of them, where windows would sort once for each.
+    With *nulls* a row without a value wins as well, and the answer is null.
 #}
-{% macro first_value_by_place(value, condition) %}
-    {{ return(adapter.dispatch('value_by_place', 'intercom')('min', value, condition)) }}
+{% macro first_value_by_place(value, condition, nulls=false) %}
+    {{ return(adapter.dispatch('value_by_place', 'intercom')('min', value, condition, nulls)) }}
 {% endmacro %}
 
-{% macro last_value_by_place(value, condition) %}
-    {{ return(adapter.dispatch('value_by_place', 'intercom')('max', value, condition)) }}
+{% macro last_value_by_place(value, condition, nulls=false) %}
+    {{ return(adapter.dispatch('value_by_place', 'intercom')('max', value, condition, nulls)) }}
 {% endmacro %}
 
-{% macro default__value_by_place(end, value, condition) -%}
+{# Nulls stand in as the empty text: some dialects pass over rows without a value, some don't. #}
+{% macro default__value_by_place(end, value, condition, nulls) -%}
+    {%- if nulls -%}
+    nullif({{ end }}_by(coalesce({{ value }}, ''), case when {{ condition }} then place end), '')
+    {%- else -%}
     {{ end }}_by({{ value }}, case when {{ condition }} and {{ value }} is not null then place end)
+    {%- endif -%}
 {%- endmacro %}
 
-{% macro postgres__value_by_place(end, value, condition) -%}
+{% macro duckdb__value_by_place(end, value, condition, nulls) -%}
+    {%- if nulls -%}
+    arg_{{ end }}_null({{ value }}, case when {{ condition }} then place end)
+    {%- else -%}
+    {{ intercom.default__value_by_place(end, value, condition, nulls) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro postgres__value_by_place(end, value, condition, nulls) -%}
     (
         array_agg({{ value }} order by place {{ 'asc' if end == 'min' else 'desc' }})
-        filter (where {{ condition }} and {{ value }} is not null and place is not null)
+        filter (
+            where {{ condition }} and place is not null
+            {%- if not nulls %} and {{ value }} is not null{% endif %}
+        )
     )[1]
+{%- endmacro %}
+
+{# Redshift has no min_by: the place, padded, goes before the value and is cut off again. #}
+{% macro redshift__value_by_place(end, value, condition, nulls) -%}
+    {%- set found = "coalesce(" ~ value ~ ", '')" if nulls else value -%}
+    nullif(substring({{ end }}(
+        case when {{ condition }} then lpad(cast(place as varchar), 12, '0') || {{ found }} end
+    ), 13), '')
 {%- endmacro %}

@@ -4,6 +4,15 @@
 {% endmacro %}
 
 
+{# The same in the marts Fivetran knows; by its definition in the order of the warehouse's language. #}
+{% macro known_list(value) %}
+    {{ return(
+        dbt.listagg(value, "', '", 'order by ' ~ value) if intercom.strict()
+        else intercom.sorted_list(value)
+    ) }}
+{% endmacro %}
+
+
 {# Text sorted by code point, not by the rules of some language, so that warehouses agree. #}
 {% macro by_code_point(value) %}
     {{ return(adapter.dispatch('by_code_point', 'intercom')(value)) }}

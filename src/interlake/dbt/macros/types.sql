@@ -1,11 +1,27 @@
-{# A raw column cast to the kind the catalog declares; null of that kind where it is missing. #}
+{#
+    A raw column, as columns_there() tells it, cast to the kind the catalog declares; null of that kind
+    where it is missing.
+#}
 {% macro cast_to_kind(column, kind) %}
-    {%- if kind == 'timestamp' -%}
-        {{ return(intercom.utc(column) if column else 'cast(null as ' ~ dbt.type_timestamp() ~ ')') }}
-    {%- elif kind == 'json' and column -%}
-        {{ return(column) }}
+    {%- if not column -%}
+        {%- set data_type = dbt.type_timestamp() if kind == 'timestamp' else intercom.type_of(kind) -%}
+        {{ return('cast(null as ' ~ data_type ~ ')') }}
+    {%- elif kind == 'timestamp' -%}
+        {{ return(intercom.utc(column.sql, intercom.has_zone(column.type))) }}
+    {%- elif kind == 'json' -%}
+        {{ return(column.sql) }}
     {%- endif -%}
-    {{ return('cast(' ~ (column or 'null') ~ ' as ' ~ intercom.type_of(kind) ~ ')') }}
+    {{ return('cast(' ~ column.sql ~ ' as ' ~ intercom.type_of(kind) ~ ')') }}
+{% endmacro %}
+
+
+{# Whether times of a type carry their zone; those that don't are UTC already. #}
+{% macro has_zone(data_type) %}
+    {%- set without = ('timestamp', 'date', 'datetime') -%}
+    {{ return(
+        data_type is none or 'with time zone' in data_type or 'tz' in data_type
+        or not data_type.startswith(without)
+    ) }}
 {% endmacro %}
 
 
@@ -47,7 +63,10 @@
 
 
 {# A moment as the UTC wall clock, whatever the time zone of the session is. #}
-{% macro utc(moment) %}
+{% macro utc(moment, zoned=true) %}
+    {%- if not zoned -%}
+        {{ return('cast(' ~ moment ~ ' as ' ~ dbt.type_timestamp() ~ ')') }}
+    {%- endif -%}
     {{ return(adapter.dispatch('utc', 'intercom')(moment)) }}
 {% endmacro %}
 

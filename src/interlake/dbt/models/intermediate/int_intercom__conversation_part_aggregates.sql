@@ -1,3 +1,6 @@
+{#- By Fivetran's definition the first and last rows count, also where they lack the value. -#}
+{%- set nulls = strict() -%}
+
 with
 
 parts as (
@@ -62,16 +65,16 @@ aggregated as (
         max(case when is_close then created_at end) as last_close_at,
         min(case when is_close and is_by_admin then created_at end) as first_admin_close_at,
         max(case when is_close and is_by_admin then created_at end) as last_admin_close_at,
-        {{ first_value_by_place('author_id', 'is_close and is_by_admin') }}
+        {{ first_value_by_place('author_id', 'is_close and is_by_admin', nulls) }}
             as first_close_by_admin_id,
-        {{ last_value_by_place('author_id', 'is_close and is_by_admin') }}
+        {{ last_value_by_place('author_id', 'is_close and is_by_admin', nulls) }}
             as last_close_by_admin_id,
-        {{ first_value_by_place('author_id', 'is_close') }} as first_close_by_author_id,
-        {{ last_value_by_place('author_id', 'is_close') }} as last_close_by_author_id,
+        {{ first_value_by_place('author_id', 'is_close', nulls) }} as first_close_by_author_id,
+        {{ last_value_by_place('author_id', 'is_close', nulls) }} as last_close_by_author_id,
 
         ---------- contacts
-        {{ first_value_by_place('author_id', 'is_by_contact') }} as first_contact_author_id,
-        {{ last_value_by_place('author_id', 'is_by_contact') }} as last_contact_author_id,
+        {{ first_value_by_place('author_id', 'is_by_contact', nulls) }} as first_contact_author_id,
+        {{ last_value_by_place('author_id', 'is_by_contact', nulls) }} as last_contact_author_id,
         min(case when is_contact_reply then created_at end) as first_contact_reply_at,
         max(case when is_contact_reply then created_at end) as last_contact_reply_at,
 
@@ -80,8 +83,8 @@ aggregated as (
         max(case when is_admin_response then created_at end) as last_admin_response_at,
 
         ---------- assignments and reopens
-        {{ first_value_by_place('assigned_to_id', 'is_team_assignment') }} as first_team_id,
-        {{ last_value_by_place('assigned_to_id', 'is_team_assignment') }} as last_team_id,
+        {{ first_value_by_place('assigned_to_id', 'is_team_assignment', nulls) }} as first_team_id,
+        {{ last_value_by_place('assigned_to_id', 'is_team_assignment', nulls) }} as last_team_id,
         min(case when is_assignment then created_at end) as first_assignment_at,
         max(case when is_assignment then created_at end) as last_assignment_at,
         min(case when is_reopen then created_at end) as first_reopen_at,

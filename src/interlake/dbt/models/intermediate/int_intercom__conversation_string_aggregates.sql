@@ -23,6 +23,7 @@ columns_apart as (
     select
         source_relation,
         conversation_id,
+        is_admin,
         case when is_admin then author_id end as admin_id,
         case when not is_admin then author_id end as contact_id
     from authors
@@ -34,10 +35,13 @@ aggregated as (
     select
         source_relation,
         conversation_id,
-        {{ sorted_list('admin_id') }} as conversation_admins,
-        {{ sorted_list('contact_id') }} as conversation_contacts
+        {{ known_list('admin_id') }} as conversation_admins,
+        {{ known_list('contact_id') }} as conversation_contacts
     from columns_apart
     group by source_relation, conversation_id
+    {% if strict() %}
+    having max(case when is_admin then 1 else 0 end) = 1
+    {% endif %}
 
 )
 

@@ -1,3 +1,8 @@
+{%- set using_team = var('intercom__using_team', true) -%}
+{#- Whoever closed it last; by Fivetran's definition the last admin to, if an admin has it now. -#}
+{%- set is_credited = 'is_assignee_admin and last_close_by_admin_id is not null' if strict()
+    else 'last_close_by_admin_id = last_close_by_author_id' -%}
+
 with
 
 admins as (
@@ -6,6 +11,7 @@ admins as (
 
 ),
 
+{% if using_team %}
 team_admins as (
 
     select * from {{ ref('stg_intercom__team_admins') }}
@@ -18,6 +24,7 @@ teams as (
 
 ),
 
+{% endif %}
 conversations as (
 
     select * from {{ ref('intercom__conversation_metrics') }}
@@ -31,16 +38,20 @@ admin_teams as (
         admins.source_relation,
         admins.admin_id,
         admins.admin_name,
-        admins.job_title,
+        {% if using_team %}
         teams.team_id,
-        teams.team_name
+        teams.team_name,
+        {% endif %}
+        admins.job_title
     from admins
+    {% if using_team %}
     left join team_admins
         on admins.source_relation = team_admins.source_relation
         and admins.admin_id = team_admins.admin_id
     left join teams
         on team_admins.source_relation = teams.source_relation
         and team_admins.team_id = teams.team_id
+    {% endif %}
 
 ),
 
@@ -51,14 +62,14 @@ admin_figures as (
         last_close_by_admin_id as admin_id,
         count(case when conversation_state = 'closed' then 1 end) as total_conversations_closed,
         {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
-        {{ mean('conversation_rating') }} as average_conversation_rating,
+        {{ mean_rating('conversation_rating') }} as average_conversation_rating,
         {{ rounded_median('count_reopens') }} as median_conversations_reopened,
         {{ rounded_median('count_assignments') }} as median_conversation_assignments,
         {{ rounded_median('time_to_first_response_minutes') }}
             as median_time_to_first_response_time_minutes,
         {{ rounded_median('time_to_last_close_minutes') }} as median_time_to_last_close_minutes
     from conversations
-    where is_assignee_admin and last_close_by_admin_id is not null
+    where {{ is_credited }}
     group by source_relation, last_close_by_admin_id
 
 ),
@@ -69,10 +80,13 @@ joined as (
         admin_teams.source_relation,
         admin_teams.admin_id,
         admin_teams.admin_name,
+        {% if using_team %}
         admin_teams.team_id,
         admin_teams.team_name,
+        {% endif %}
         admin_teams.job_title,
-        admin_figures.total_conversations_closed,
+        {{ number_found('admin_figures.total_conversations_closed') }}
+            as total_conversations_closed,
         admin_figures.average_conversation_parts,
         admin_figures.average_conversation_rating,
         admin_figures.median_conversations_reopened,

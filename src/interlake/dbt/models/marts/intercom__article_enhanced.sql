@@ -1,3 +1,7 @@
+{{ config(enabled=var('intercom__using_articles', true)) }}
+{%- set using_collections = var('intercom__using_collection_history', true) %}
+{%- set using_help_centers = var('intercom__using_help_center_history', true) %}
+
 with
 
 articles as (
@@ -6,45 +10,31 @@ articles as (
 
 ),
 
-article_collections as (
+places as (
 
-    select * from {{ ref('stg_intercom__article_collections') }}
+    select * from {{ ref('int_intercom__article_places') }}
 
 ),
 
+{% if using_collections %}
 collections as (
 
     select * from {{ ref('stg_intercom__collections') }}
 
 ),
 
+{% endif %}
+{% if using_collections and using_help_centers %}
 help_centers as (
 
     select * from {{ ref('stg_intercom__help_centers') }}
 
 ),
 
+{% endif %}
 admins as (
 
     select * from {{ ref('stg_intercom__admins') }}
-
-),
-
-lowest_collections as (
-
-    {{ lowest_collections('article_collections') }}
-
-),
-
-placed_articles as (
-
-    select
-        articles.*,
-        {{ article_collection('articles', 'lowest_collections') }} as collection_id
-    from articles
-    left join lowest_collections
-        on articles.source_relation = lowest_collections.source_relation
-        and articles.article_id = lowest_collections.article_id
 
 ),
 
@@ -75,43 +65,56 @@ joined as (
         articles.statistics_sad_reaction_percentage,
 
         ---------- collection
-        articles.collection_id,
+        {% if using_collections %}
+        places.collection_id,
         collections.collection_name,
         collections.collection_description,
         collections.collection_url,
         collections.collection_icon,
         collections.display_order as collection_display_order,
-        collections.parent_collection_id,
+        places.parent_collection_id,
         parent_collections.collection_name as parent_collection_name,
         parent_collections.collection_url as parent_collection_url,
-        collections.help_center_id,
-        collections.parent_collection_id is not null as is_in_nested_section,
+        places.help_center_id,
+        places.is_in_nested_section,
+        {% else %}
+        places.named_collection_id as collection_id,
+        {% endif %}
 
+        {% if using_collections and using_help_centers %}
         ---------- help center
         help_centers.help_center_name,
         help_centers.help_center_identifier,
         help_centers.is_website_enabled as is_help_center_website_enabled,
 
+        {% endif %}
         ---------- history
         articles.created_at as article_created_at,
         articles.updated_at as article_updated_at,
         coalesce(lower(articles.article_state) = 'published', false) as is_published,
         articles._fivetran_active,
         articles._fivetran_start,
-        articles._fivetran_end
-    from placed_articles as articles
+        articles._fivetran_end{{ passed_through('articles', 'articles', comma='before') }}
+    from articles
+    left join places
+        on articles.source_relation = places.source_relation
+        and articles.article_id = places.article_id
     left join admins
         on articles.source_relation = admins.source_relation
         and articles.author_id = admins.admin_id
+    {% if using_collections %}
     left join collections
-        on articles.source_relation = collections.source_relation
-        and articles.collection_id = collections.collection_id
+        on places.source_relation = collections.source_relation
+        and places.collection_id = collections.collection_id
     left join collections as parent_collections
-        on collections.source_relation = parent_collections.source_relation
-        and collections.parent_collection_id = parent_collections.collection_id
+        on places.source_relation = parent_collections.source_relation
+        and places.parent_collection_id = parent_collections.collection_id
+    {% endif %}
+    {% if using_collections and using_help_centers %}
     left join help_centers
-        on collections.source_relation = help_centers.source_relation
-        and collections.help_center_id = help_centers.help_center_id
+        on places.source_relation = help_centers.source_relation
+        and places.help_center_id = help_centers.help_center_id
+    {% endif %}
 
 )
 

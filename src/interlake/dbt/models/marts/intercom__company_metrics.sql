@@ -1,3 +1,5 @@
+{{ config(enabled=var('intercom__using_contact_company', true)) }}
+
 with
 
 companies as (
@@ -47,7 +49,7 @@ company_figures as (
         company_id,
         count(case when conversation_state = 'closed' then 1 end) as total_conversations_closed,
         {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
-        {{ mean('conversation_rating') }} as average_conversation_rating,
+        {{ mean_rating('conversation_rating') }} as average_conversation_rating,
         {{ rounded_median('count_reopens') }} as median_conversations_reopened,
         {{ rounded_median('time_to_first_response_minutes') }}
             as median_time_to_first_response_time_minutes,
@@ -61,7 +63,8 @@ joined as (
 
     select
         companies.*,
-        company_figures.total_conversations_closed,
+        {{ number_found('company_figures.total_conversations_closed') }}
+            as total_conversations_closed,
         company_figures.average_conversation_parts,
         company_figures.average_conversation_rating,
         company_figures.median_conversations_reopened,

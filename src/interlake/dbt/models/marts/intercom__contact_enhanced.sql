@@ -1,3 +1,6 @@
+{%- set using_tags = var('intercom__using_contact_tags', true) -%}
+{%- set using_companies = var('intercom__using_contact_company', true) -%}
+
 with
 
 contacts as (
@@ -6,6 +9,7 @@ contacts as (
 
 ),
 
+{% if using_tags %}
 contact_tags as (
 
     select * from {{ ref('stg_intercom__contact_tags') }}
@@ -15,18 +19,6 @@ contact_tags as (
 tags as (
 
     select * from {{ ref('stg_intercom__tags') }}
-
-),
-
-contact_companies as (
-
-    select * from {{ ref('stg_intercom__contact_companies') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('stg_intercom__companies') }}
 
 ),
 
@@ -48,9 +40,23 @@ tag_lists as (
     select
         source_relation,
         contact_id,
-        {{ sorted_list('tag_name') }} as all_contact_tags
+        {{ known_list('tag_name') }} as all_contact_tags
     from tag_names
     group by source_relation, contact_id
+
+),
+
+{% endif %}
+{% if using_companies %}
+contact_companies as (
+
+    select * from {{ ref('stg_intercom__contact_companies') }}
+
+),
+
+companies as (
+
+    select * from {{ ref('stg_intercom__companies') }}
 
 ),
 
@@ -72,25 +78,52 @@ company_lists as (
     select
         source_relation,
         contact_id,
-        {{ sorted_list('company_name') }} as all_contact_company_names
+        {{ known_list('company_name') }} as all_contact_company_names
     from company_names
     group by source_relation, contact_id
 
 ),
 
+{% endif %}
 joined as (
 
     select
-        contacts.*,
-        tag_lists.all_contact_tags,
+        contacts.source_relation,
+        contacts.contact_id,
+        contacts.admin_id,
+        contacts.created_at,
+        contacts.updated_at,
+        contacts.signed_up_at,
+        contacts.contact_name,
+        contacts.contact_role,
+        contacts.contact_email,
+        contacts.last_replied_at,
+        contacts.last_email_clicked_at,
+        contacts.last_email_opened_at,
+        contacts.last_contacted_at,
+        contacts.is_unsubscribed_from_emails,
+        contacts._fivetran_active,
+        contacts._fivetran_start,
+        contacts._fivetran_end
+        {{- passed_through('contacts', 'contacts', comma='before') }}
+        {{- "," if using_tags or using_companies }}
+        {% if using_tags %}
+        tag_lists.all_contact_tags{{ "," if using_companies }}
+        {% endif %}
+        {% if using_companies %}
         company_lists.all_contact_company_names
+        {% endif %}
     from contacts
+    {% if using_tags %}
     left join tag_lists
         on contacts.source_relation = tag_lists.source_relation
         and contacts.contact_id = tag_lists.contact_id
+    {% endif %}
+    {% if using_companies %}
     left join company_lists
         on contacts.source_relation = company_lists.source_relation
         and contacts.contact_id = company_lists.contact_id
+    {% endif %}
 
 )
 

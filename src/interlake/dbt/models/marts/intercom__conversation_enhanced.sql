@@ -1,3 +1,7 @@
+{%- set using_tags = var('intercom__using_conversation_tags', true) -%}
+{%- set using_team = var('intercom__using_team', true) -%}
+{%- set using_companies = var('intercom__using_contact_company', true) -%}
+
 with
 
 conversations as (
@@ -18,6 +22,13 @@ string_aggregates as (
 
 ),
 
+admins as (
+
+    select * from {{ ref('stg_intercom__admins') }}
+
+),
+
+{% if using_tags %}
 conversation_tags as (
 
     select * from {{ ref('stg_intercom__conversation_tags') }}
@@ -27,24 +38,6 @@ conversation_tags as (
 tags as (
 
     select * from {{ ref('stg_intercom__tags') }}
-
-),
-
-admins as (
-
-    select * from {{ ref('stg_intercom__admins') }}
-
-),
-
-teams as (
-
-    select * from {{ ref('stg_intercom__teams') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('intercom__contact_enhanced') }}
 
 ),
 
@@ -66,12 +59,29 @@ tag_lists as (
     select
         source_relation,
         conversation_id,
-        {{ sorted_list('tag_name') }} as all_conversation_tags
+        {{ known_list('tag_name') }} as all_conversation_tags
     from tag_names
     group by source_relation, conversation_id
 
 ),
 
+{% endif %}
+{% if using_team %}
+teams as (
+
+    select * from {{ ref('stg_intercom__teams') }}
+
+),
+
+{% endif %}
+{% if using_companies %}
+contacts as (
+
+    select * from {{ ref('intercom__contact_enhanced') }}
+
+),
+
+{% endif %}
 joined as (
 
     select
@@ -96,6 +106,7 @@ joined as (
         conversations.sla_status,
         conversations.conversation_rating,
         conversations.conversation_remark,
+        {{ passed_through('conversations', 'conversations') }}
         admins.admin_id is not null as is_assignee_admin,
 
         ---------- closes and tags
@@ -103,7 +114,9 @@ joined as (
         part_aggregates.last_close_at,
         part_aggregates.first_admin_close_at,
         part_aggregates.last_admin_close_at,
+        {% if using_tags %}
         tag_lists.all_conversation_tags,
+        {% endif %}
         part_aggregates.first_close_by_admin_id,
         part_aggregates.last_close_by_admin_id,
         part_aggregates.first_close_by_author_id,
@@ -114,9 +127,13 @@ joined as (
         part_aggregates.last_contact_author_id,
         part_aggregates.first_team_id,
         part_aggregates.last_team_id,
+        {% if using_team %}
         first_teams.team_name as first_team_name,
         last_teams.team_name as last_team_name,
+        {% endif %}
+        {% if using_companies %}
         contacts.all_contact_company_names,
+        {% endif %}
         string_aggregates.conversation_admins as all_conversation_admins,
         string_aggregates.conversation_contacts as all_conversation_contacts
     from conversations
@@ -126,21 +143,27 @@ joined as (
     left join string_aggregates
         on conversations.source_relation = string_aggregates.source_relation
         and conversations.conversation_id = string_aggregates.conversation_id
-    left join tag_lists
-        on conversations.source_relation = tag_lists.source_relation
-        and conversations.conversation_id = tag_lists.conversation_id
     left join admins
         on conversations.source_relation = admins.source_relation
         and conversations.assignee_id = admins.admin_id
+    {% if using_tags %}
+    left join tag_lists
+        on conversations.source_relation = tag_lists.source_relation
+        and conversations.conversation_id = tag_lists.conversation_id
+    {% endif %}
+    {% if using_team %}
     left join teams as first_teams
         on part_aggregates.source_relation = first_teams.source_relation
         and part_aggregates.first_team_id = first_teams.team_id
     left join teams as last_teams
         on part_aggregates.source_relation = last_teams.source_relation
         and part_aggregates.last_team_id = last_teams.team_id
+    {% endif %}
+    {% if using_companies %}
     left join contacts
         on part_aggregates.source_relation = contacts.source_relation
         and part_aggregates.first_contact_author_id = contacts.contact_id
+    {% endif %}
 
 )
 

@@ -2,7 +2,12 @@ with
 
 source as (
 
-    {{ live_rows('articles') }}
+    {{ live_rows(
+        'articles',
+        history=true,
+        fivetran_only={'section_id': 'text', 'type': 'text'},
+        pass_through=true
+    ) }}
 
 ),
 
@@ -16,13 +21,18 @@ renamed as (
         parent_id,
         parent_type,
         workspace_id,
+        {% if from_fivetran() %}
+        section_id,
+        {% else %}
+        case when parent_type = 'section' then parent_id end as section_id,
+        {% endif %}
 
         ---------- what it is
         title as article_title,
         description as article_description,
         body as article_body,
         url as article_url,
-        'article' as article_type,
+        {{ 'type' if from_fivetran() else "'article'" }} as article_type,
         state as article_state,
         default_locale,
 
@@ -39,9 +49,9 @@ renamed as (
         updated_at,
 
         ---------- history, in Fivetran's words
-        true as _fivetran_active,
-        updated_at as _fivetran_start,
-        {{ end_of_time() }} as _fivetran_end
+        _fivetran_active,
+        _fivetran_start,
+        _fivetran_end{{ staged_pass_through('articles') }}
     from source
 
 )

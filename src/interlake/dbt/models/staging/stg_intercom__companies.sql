@@ -2,7 +2,7 @@ with
 
 source as (
 
-    {{ live_rows('companies') }}
+    {{ live_rows('companies', history=true, pass_through=true) }}
 
 ),
 
@@ -32,9 +32,9 @@ renamed as (
         plan_name,
 
         ---------- history, in Fivetran's words
-        true as _fivetran_active,
-        updated_at as _fivetran_start,
-        {{ end_of_time() }} as _fivetran_end
+        _fivetran_active,
+        _fivetran_start,
+        _fivetran_end{{ staged_pass_through('companies') }}
     from source
 
 )

@@ -2,7 +2,11 @@ with
 
 source as (
 
-    {{ live_rows('conversations') }}
+    {{ live_rows(
+        'conversations',
+        fivetran_only={'assignee_type': 'text'},
+        pass_through=true
+    ) }}
 
 ),
 
@@ -23,7 +27,7 @@ renamed as (
 
         ---------- state
         state as conversation_state,
-        case when admin_assignee_id is not null then 'admin' end as assignee_type,
+        {{ assignee_type() }} as assignee_type,
         read as is_read,
         sla_applied_sla_name as sla_name,
         sla_applied_sla_status as sla_status,
@@ -38,7 +42,7 @@ renamed as (
 
         ---------- rating
         conversation_rating_rating as conversation_rating,
-        conversation_rating_remark as conversation_remark
+        conversation_rating_remark as conversation_remark{{ staged_pass_through('conversations') }}
     from source
 
 )

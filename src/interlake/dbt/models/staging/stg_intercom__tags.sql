@@ -11,7 +11,7 @@ renamed as (
     select
         source_relation,
         id as tag_id,
-        trim(name) as tag_name
+        {{ without_spaces('name') }} as tag_name
     from source
 
 )
