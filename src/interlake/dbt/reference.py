@@ -1,8 +1,8 @@
 """Writes what the dbt project and its page repeat: `python -m interlake.dbt.reference`.
 
 The sources file repeats the catalog, so that the models know every raw column even where a table
-is missing, and the tables in Fivetran's shape, which the models read as well; docs/models.md repeats the columns of the seven final models. Tests tell when either is
-stale.
+is missing, and the tables in Fivetran's shape, which the models read as well; docs/models.md
+repeats the columns of the final models. Tests tell when either is stale.
 """
 
 from collections.abc import Iterator

@@ -57,6 +57,22 @@
 {% endmacro %}
 
 
+{# Every relation that may be read: of one schema of ours all that are declared. #}
+{% macro all_raw_relations() %}
+    {%- set relations = [] -%}
+    {%- if var('intercom_sources', []) or intercom.from_fivetran() -%}
+        {%- for table in intercom.tables_of_format() -%}
+            {%- do relations.extend(intercom.raw_relations(table)) -%}
+        {%- endfor -%}
+    {%- else -%}
+        {%- for node in graph.sources.values() if node.package_name == 'intercom' -%}
+            {%- do relations.append(node) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(relations) }}
+{% endmacro %}
+
+
 {# What the generated sources file declares of a raw table. #}
 {% macro declared_source(table) %}
     {%- for node in graph.sources.values() -%}
@@ -104,16 +120,14 @@
     {%- if execute and intercom.introspects() and (several or intercom.from_fivetran())
         and not var('fivetran__remove_empty_table_warnings', false) -%}
         {%- set missing = {} -%}
-        {%- for table in intercom.tables_of_format() -%}
-            {%- for relation in intercom.raw_relations(table) -%}
-                {%- set place = relation.database ~ '.' ~ relation.schema -%}
-                {%- do missing.setdefault(place, []) -%}
-                {%- if adapter.get_relation(
-                    relation.database, relation.schema, relation.identifier
-                ) is none -%}
-                    {%- do missing[place].append(relation.identifier) -%}
-                {%- endif -%}
-            {%- endfor -%}
+        {%- for relation in intercom.all_raw_relations() -%}
+            {%- set place = relation.database ~ '.' ~ relation.schema -%}
+            {%- do missing.setdefault(place, []) -%}
+            {%- if adapter.get_relation(
+                relation.database, relation.schema, relation.identifier
+            ) is none -%}
+                {%- do missing[place].append(relation.identifier) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- for place, tables in missing.items() if tables -%}
             {%- do exceptions.warn(

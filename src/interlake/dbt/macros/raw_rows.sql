@@ -27,8 +27,8 @@
     {{ intercom.rows_of_relation(
         place.relation, place.columns, layout, table, gone, history, fivetran_only, passed
     ) }}
-    {{ "union all" if not loop.last }}
-    {%- endfor -%}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -7,9 +7,11 @@
 {% macro require_raw_tables() %}
     {%- if execute and var('interlake_run', false) -%}
         {%- set found = [] -%}
-        {%- for node in graph.sources.values() if node.package_name == 'intercom' and not found -%}
-            {%- if adapter.get_relation(node.database, node.schema, node.identifier) is not none -%}
-                {%- do found.append(node.name) -%}
+        {%- for relation in intercom.all_raw_relations() if not found -%}
+            {%- if adapter.get_relation(
+                relation.database, relation.schema, relation.identifier
+            ) is not none -%}
+                {%- do found.append(relation) -%}
             {%- endif -%}
         {%- endfor -%}
         {%- if not found -%}
