@@ -38,13 +38,13 @@ def load(warehouse: Warehouse, schema: str, tables: Tables) -> None:
         cursor.execute("commit")
 
 
-def built(warehouse: Warehouse, **variables: Any) -> Built:
-    """The seven and what they need, from tables of Fivetran's."""
+def built(warehouse: Warehouse, *more: str, **variables: Any) -> Built:
+    """The seven, what they need and *more* models, from tables of Fivetran's."""
     pipeline = replace(
         warehouse.pipeline,
         variables={"intercom__source_format": "fivetran", **variables},
     )
-    select = tuple(f"+{model}" for model in FINAL)
+    select = (*(f"+{model}" for model in FINAL), *more)
     return Built(warehouse, transform(pipeline, select=select))
 
 

@@ -25,7 +25,7 @@
                 'sla_applied_sla_status': 'sla_status',
             },
         },
-        'conversation_parts': {'name': 'conversation_part_history', 'key': ['id']},
+        'conversation_parts': {'name': 'conversation_part_history'},
         'conversation_tags': {'name': 'conversation_tag_history'},
         'conversation_contacts': {'name': 'conversation_contact_history'},
         'articles': {
