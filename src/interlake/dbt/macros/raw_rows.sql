@@ -84,7 +84,7 @@
             *,
             row_number() over (
                 partition by {{ intercom.key_columns(columns, layout, declared.meta.key) }}
-                order by {{ intercom.newest_first(columns) }}
+                order by {{ intercom.newest_first(columns, gone) }}
             ) as version_rank
         from {{ relation }}
         {%- set conditions = intercom.conditions_of_rows(columns, gone) %}
@@ -175,9 +175,10 @@
     Which of several rows of one key is the latest: one that lives, by Intercom's clock, then by the
     loader's; of Fivetran's versions the one that began last.
 #}
-{% macro newest_first(columns) %}
+{% macro newest_first(columns, gone) %}
     {%- set orders = [] -%}
-    {%- if '_deleted_at' in columns -%}
+    {%- if not gone -%}
+    {%- elif '_deleted_at' in columns -%}
         {%- do orders.append('case when _deleted_at is null then 0 else 1 end') -%}
     {%- elif '_fivetran_active' in columns -%}
         {%- do orders.append('case when coalesce(_fivetran_active, true) then 0 else 1 end') -%}

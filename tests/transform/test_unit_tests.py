@@ -1,0 +1,38 @@
+"""The unit tests of the dbt project: what each figure of a mart means, shown on a few rows."""
+
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+import yaml
+
+from interlake import transform as module
+from interlake.config import DuckDBConnection
+from interlake.dbt.reference import PROJECT
+from transform.conftest import Built
+
+
+def declared() -> set[str]:
+    """The names of all unit tests that stand beside the models."""
+    files = map(yaml.safe_load, (path.read_text() for path in PROJECT.rglob("models/**/*.yml")))
+    return {test["name"] for file in files for test in file.get("unit_tests", [])}
+
+
+@pytest.mark.postgres_long
+def test_every_unit_test_holds(built: Built, tmp_path_factory: pytest.TempPathFactory) -> None:
+    pipeline = built.warehouse.pipeline
+    if isinstance(pipeline.destination, DuckDBConnection):  # others go on reading the file
+        path = tmp_path_factory.mktemp("unit") / pipeline.destination.path.name
+        shutil.copy(pipeline.destination.path, path)
+        pipeline = replace(pipeline, destination=DuckDBConnection(name="lake", path=path))
+    with module._workplace(pipeline) as common:
+        place = common.index("--vars") + 1
+        common[place] = json.dumps({"intercom__unit_tests": True})
+        results = module._run(pipeline, ["test", "--quiet", "--select", "test_type:unit", *common])
+    assert not [(r.name, r.message) for r in results if r.status != "success"]
+    assert {result.name for result in results} == declared()
+
+
+def test_nobodys_build_runs_them(built: Built) -> None:
+    assert not {result.name for result in built.report.results} & declared()
