@@ -1,10 +1,12 @@
 """The models are also an ordinary dbt package in somebody's own project."""
 
 import json
+import re
 import warnings
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from interlake.transform import PROJECT
@@ -16,20 +18,20 @@ LAYOUTS: dict[str, Any] = {"compat": {"fivetran": {"+enabled": True, "+schema": 
 OWN_PROJECT: dict[str, Any] = {
     "name": "mine",
     "profile": "mine",
-    "vars": {"intercom_schema": SCHEMA},
+    "vars": {"intercom": {"intercom_schema": SCHEMA}, "intercom__using_conversation_tags": False},
     "models": {"intercom": {**SCHEMAS, **LAYOUTS}},
     "flags": {"send_anonymous_usage_stats": False},
 }
 
 
-def run_dbt(project: Path, *words: str) -> None:
+def run_dbt(project: Path, profiles: Path, *words: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
         outcome = dbtRunner().invoke(
-            [*words, "--quiet", "--project-dir", str(project), "--profiles-dir", str(project)]
+            [*words, "--quiet", "--project-dir", str(project), "--profiles-dir", str(profiles)]
         )
         DuckDBConnectionManager.close_all_connections()
     assert outcome.success, outcome.exception
@@ -52,10 +54,11 @@ def test_somebody_elses_project_reads_another_schema_and_names_its_own(
         (project / name).write_text(json.dumps(content))
 
     models = ("+intercom__conversation_metrics", "fivetran__conversation_history")
-    run_dbt(project, "run", "--select", *models)
+    run_dbt(project, project, "run", "--select", *models)
 
     (row,) = lake.fetch("select * from analytics_support.intercom__conversation_metrics")
     assert (row["source_relation"], row["conversation_id"]) == ("lake.acme", "only")
+    assert "all_conversation_tags" not in row
     assert lake.fetch("select id from analytics_fivetran.conversation_history") == [{"id": "only"}]
     views = lake.fetch("select view_name from duckdb_views() where schema_name like 'analytics%'")
     assert {"view_name": "stg_intercom__conversations"} in views
@@ -65,7 +68,33 @@ def test_the_pages_show_the_settings_that_are_tested() -> None:
     docs = Path(__file__).parents[2] / "docs"
     example = (docs / "models.md").read_text().split("```yaml")[1].split("```")[0]
     _, settings = yaml.safe_load_all(example.replace("# dbt_project.yml", "---"))
-    assert settings["vars"].keys() == {"intercom_schema", "intercom_database"}
+    assert settings["vars"]["intercom"].keys() == {"intercom_schema", "intercom_database"}
     assert settings["models"]["intercom"] == SCHEMAS
     last = (docs / "compat.md").read_text().split("```yaml")[-1].split("```")[0]
     assert yaml.safe_load(last)["models"]["intercom"] == LAYOUTS
+
+
+VARIABLE = re.compile(r"var\(\s*'([a-z_]+)'")
+
+
+def test_the_page_names_every_variable_of_the_models() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fivetran.md").read_text()
+    files = [*PROJECT.glob("macros/*.sql"), *PROJECT.glob("models/marts/*.sql")]
+    named = {name for path in files for name in VARIABLE.findall(path.read_text())}
+    unsaid = {name for name in named if f"`{name}`" not in page}
+    assert unsaid <= {"interlake_run", "intercom__compat", "intercom_", "intercom__"}
+    assert len(named) > 10
+
+
+@pytest.mark.parametrize("source_format", ["interlake", "fivetran"])
+def test_the_models_compile_without_a_warehouse(source_format: str, tmp_path: Path) -> None:
+    away = {"type": "postgres", "host": str(tmp_path), "port": 1, "user": "me", "password": "no"}
+    profile = {"target": "away", "outputs": {"away": {**away, "dbname": "x", "schema": "acme"}}}
+    (tmp_path / "profiles.yml").write_text(json.dumps({"interlake": profile}))
+    places = ("--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path / "logs"))
+    variables = {"intercom__introspect": False, "intercom__source_format": source_format}
+    flags = ("--no-populate-cache", "--no-introspect", "--no-partial-parse")
+    run_dbt(PROJECT, tmp_path, "compile", *flags, *places, "--vars", json.dumps(variables))
+    (staged,) = tmp_path.glob("target/compiled/**/stg_intercom__contacts.sql")
+    raw = {"interlake": '"x"."acme"."contacts"', "fivetran": '"x"."intercom"."contact_history"'}
+    assert raw[source_format] in staged.read_text()
