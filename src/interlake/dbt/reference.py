@@ -43,7 +43,11 @@ def sources_file() -> str:
         [_fivetran_table(path) for path in sorted(FIVETRAN.glob("*.yml"))],
     )
     return _HEADER + yaml.dump(
-        {"sources": [own, fivetrans]}, Dumper=_Dumper, sort_keys=False, width=1000
+        {"sources": [own, fivetrans]},
+        Dumper=_Dumper,
+        sort_keys=False,
+        width=1000,
+        allow_unicode=True,
     )
 
 

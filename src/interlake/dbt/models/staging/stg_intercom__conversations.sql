@@ -27,7 +27,7 @@ renamed as (
 
         ---------- state
         state as conversation_state,
-        {{ assignee_type() }} as assignee_type,
+        {{ known_assignee_type() }} as assignee_type,
         read as is_read,
         sla_applied_sla_name as sla_name,
         sla_applied_sla_status as sla_status,

@@ -2,7 +2,7 @@
     What a conversation is assigned to. Intercom no longer says so, but only admins are assignees; what
     Fivetran landed in older days stands, and by its package's definition nothing else does.
 #}
-{% macro assignee_type() %}
+{% macro known_assignee_type() %}
     {%- if intercom.from_fivetran() and intercom.strict() -%}
         {{ return('assignee_type') }}
     {%- endif -%}
