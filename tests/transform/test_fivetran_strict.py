@@ -19,7 +19,6 @@ LISTS = {
     *("all_contact_company_names", "all_conversation_admins", "all_conversation_contacts"),
 }
 RAW = {"one": random_tables(1), "two": {**random_tables(2, size=60), "help_center_history": []}}
-SOURCES = [{"schema": "one", "database": "lake"}, {"schema": "two", "database": "lake"}]
 
 
 def load(warehouse: Warehouse, schema: str, tables: Tables) -> None:
@@ -56,7 +55,7 @@ def strict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "duckdb":
         warehouse = duckdb_warehouse(tmp_path_factory.mktemp("fivetran"))
     else:
-        warehouse = postgres_warehouse(request.getfixturevalue("postgres"))
+        warehouse = postgres_warehouse(request.getfixturevalue("postgres"), "fivetran")
     for schema, tables in RAW.items():
         load(warehouse, schema, tables)
         warehouse.execute(f"alter table {schema}.tag rename to labels")
@@ -64,7 +63,7 @@ def strict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         warehouse,
         "connections_are_fresh",
         intercom__fivetran_strict=True,
-        intercom_sources=SOURCES,
+        intercom_sources=[{"schema": schema, "database": warehouse.name} for schema in RAW],
         intercom_tag_identifier="labels",
     )
 
@@ -87,7 +86,7 @@ def test_every_cell_is_what_the_definitions_say(strict: Built, table: str) -> No
     assert not report.failed, [r for r in report.results if r.status in ("fail", "error")]
     found = strict.warehouse.rows(f"intercom__{table}")
     expected = [
-        {"source_relation": f"lake.{schema}", **row}
+        {"source_relation": f"{strict.warehouse.name}.{schema}", **row}
         for schema, tables in RAW.items()
         for row in getattr(Oracle(tables), table)()
     ]
