@@ -70,7 +70,7 @@
         select
             attribute_name,
             data_type,
-            coalesce({{ intercom.json_text('input_options', 'multiple') }}, '') as is_multiple,
+            coalesce({{ intercom.json_member('input_options', 'multiple') }}, '') as is_multiple,
             attribute_name as label,
             created_at
         from {{ ref('stg_intercom__ticket_type_attributes') }}

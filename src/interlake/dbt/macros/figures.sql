@@ -5,14 +5,14 @@
 
 
 {# Whole seconds between two times. #}
-{% macro seconds_between(start_at, end_at) %}
+{% macro elapsed_seconds(start_at, end_at) %}
     {{ return(dbt.datediff(start_at, end_at, 'second')) }}
 {% endmacro %}
 
 
 {# Mean with 2 decimals. Nine decimals first: a binary 1.00499… must round as the 1.005 it stands for. #}
 {% macro rounded_mean(value) %}
-    round(cast(avg({{ value }}) as numeric(28, 9)), 2)
+    cast(round(cast(avg({{ value }}) as numeric(28, 9)), 2) as numeric(18, 2))
 {% endmacro %}
 
 
@@ -24,11 +24,14 @@
 
 {# Continuous median with 2 decimals; nulls don't count. #}
 {% macro rounded_median(value) %}
-    round(
-        cast(
-            percentile_cont(0.5) within group (order by cast({{ value }} as {{ intercom.type_double() }}))
-            as numeric(28, 9)
-        ),
-        2
+    cast(
+        round(
+            cast(
+                percentile_cont(0.5)
+                within group (order by cast({{ value }} as {{ intercom.type_double() }}))
+                as numeric(28, 9)
+            ),
+            2
+        ) as numeric(18, 2)
     )
 {% endmacro %}

@@ -4,7 +4,7 @@
     put in before their type was changed. Times are Unix seconds or ISO text, read as UTC.
 #}
 {% macro json_value(object, key, kind) %}
-    {%- set value = intercom.json_text(object, key) -%}
+    {%- set value = intercom.json_member(object, key) -%}
     {%- if kind == 'integer' -%}
         {{ return(intercom.json_integer(value)) }}
     {%- elif kind == 'float' -%}
@@ -83,21 +83,21 @@
 
 
 {# One value of a JSON object as text; null where the key is missing or the value is null. #}
-{% macro json_text(object, key) %}
-    {{ return(adapter.dispatch('json_text', 'intercom')(object, key)) }}
+{% macro json_member(object, key) %}
+    {{ return(adapter.dispatch('json_member', 'intercom')(object, key)) }}
 {% endmacro %}
 
-{% macro default__json_text(object, key) %}
+{% macro default__json_member(object, key) %}
     {{ return('json_value(' ~ object ~ ', ' ~ intercom.literal(intercom.json_path(key)) ~ ')') }}
 {% endmacro %}
 
-{% macro duckdb__json_text(object, key) %}
+{% macro duckdb__json_member(object, key) %}
     {{ return(
         "json_extract_string(" ~ object ~ ", " ~ intercom.literal(intercom.json_pointer(key)) ~ ")"
     ) }}
 {% endmacro %}
 
-{% macro postgres__json_text(object, key) %}
+{% macro postgres__json_member(object, key) %}
     {{ return('(' ~ object ~ ' ->> ' ~ intercom.literal(key) ~ ')') }}
 {% endmacro %}
 

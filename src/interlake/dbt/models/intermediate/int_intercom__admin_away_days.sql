@@ -45,7 +45,7 @@ by_day as (
         cast(
             sum(
                 case
-                    when is_away then {{ seconds_between('from_at', 'until_at') }}
+                    when is_away then {{ elapsed_seconds('from_at', 'until_at') }}
                     else 0
                 end
             ) as {{ bigint_type() }}

@@ -1,4 +1,4 @@
-{%- set seconds = seconds_between('edge_at', 'next_edge_at') -%}
+{%- set seconds = elapsed_seconds('edge_at', 'next_edge_at') -%}
 
 with
 

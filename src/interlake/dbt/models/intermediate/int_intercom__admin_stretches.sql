@@ -32,7 +32,7 @@ numbered as (
         *,
         sum(
             case
-                when {{ seconds_between('previous_at', 'created_at') }} <= {{ gap }} then 0
+                when {{ elapsed_seconds('previous_at', 'created_at') }} <= {{ gap }} then 0
                 else 1
             end
         ) over (

@@ -9,7 +9,7 @@ parts as (
 
 states as (
 
-    select * from {{ ref('stg_intercom__conversation_part_states') }}
+    select * from {{ ref('stg_intercom__conversation_part_details') }}
 
 ),
 

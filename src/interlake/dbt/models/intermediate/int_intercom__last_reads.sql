@@ -4,27 +4,27 @@ reads as (
 
     select
         source_relation,
-        read_at
+        synced_at
     from {{ ref('stg_intercom__contact_details') }}
     union all
     select
         source_relation,
-        read_at
+        synced_at
     from {{ ref('stg_intercom__tickets') }}
     union all
     select
         source_relation,
-        read_at
+        synced_at
     from {{ ref('stg_intercom__activity_logs') }}
     union all
     select
         source_relation,
-        created_at as read_at
+        created_at as synced_at
     from {{ ref('stg_intercom__conversation_parts') }}
     union all
     select
         source_relation,
-        created_at as read_at
+        created_at as synced_at
     from {{ ref('stg_intercom__conversations') }}
 
 ),
@@ -33,9 +33,9 @@ latest as (
 
     select
         source_relation,
-        max(read_at) as last_read_at
+        max(synced_at) as last_read_at
     from reads
-    where read_at is not null
+    where synced_at is not null
     group by source_relation
 
 )

@@ -84,20 +84,14 @@ close_figures as (
 rating_figures as (
 
     select
-        details.source_relation,
-        details.rated_admin_id as admin_id,
-        {{ day_of('coalesce(details.rating_changed_at, details.rating_asked_at)') }} as metric_date,
+        source_relation,
+        rated_admin_id as admin_id,
+        rated_on as metric_date,
         count(*) as count_ratings,
-        {{ rounded_mean('conversations.conversation_rating') }} as average_conversation_rating
-    from {{ ref('stg_intercom__conversation_details') }} as details
-    inner join {{ ref('stg_intercom__conversations') }} as conversations
-        on details.source_relation = conversations.source_relation
-        and details.conversation_id = conversations.conversation_id
-    where details.rated_admin_id is not null and conversations.conversation_rating is not null
-    group by
-        details.source_relation,
-        details.rated_admin_id,
-        {{ day_of('coalesce(details.rating_changed_at, details.rating_asked_at)') }}
+        {{ rounded_mean('conversation_rating') }} as average_conversation_rating
+    from {{ ref('int_intercom__ratings') }}
+    where rated_admin_id is not null
+    group by source_relation, rated_admin_id, rated_on
 
 ),
 

@@ -97,16 +97,13 @@ closes as (
 ratings as (
 
     select
-        details.source_relation,
-        details.rated_admin_id as admin_id,
+        source_relation,
+        rated_admin_id as admin_id,
         count(*) as count_ratings,
-        {{ rounded_mean('conversations.conversation_rating') }} as average_conversation_rating
-    from {{ ref('stg_intercom__conversation_details') }} as details
-    inner join {{ ref('stg_intercom__conversations') }} as conversations
-        on details.source_relation = conversations.source_relation
-        and details.conversation_id = conversations.conversation_id
-    where details.rated_admin_id is not null and conversations.conversation_rating is not null
-    group by details.source_relation, details.rated_admin_id
+        {{ rounded_mean('conversation_rating') }} as average_conversation_rating
+    from {{ ref('int_intercom__ratings') }}
+    where rated_admin_id is not null
+    group by source_relation, rated_admin_id
 
 ),
 

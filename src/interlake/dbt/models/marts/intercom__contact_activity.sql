@@ -13,22 +13,6 @@ parts as (
 
 ),
 
-ratings as (
-
-    select
-        details.source_relation,
-        details.rated_by_contact_id,
-        details.conversation_id,
-        coalesce(details.rating_changed_at, details.rating_asked_at) as rated_at,
-        conversations.conversation_rating
-    from {{ ref('stg_intercom__conversation_details') }} as details
-    inner join {{ ref('stg_intercom__conversations') }} as conversations
-        on details.source_relation = conversations.source_relation
-        and details.conversation_id = conversations.conversation_id
-    where conversations.conversation_rating is not null
-
-),
-
 activities as (
 
     select
@@ -71,7 +55,7 @@ activities as (
         conversation_id as object_id,
         cast(conversation_rating as {{ text_type() }}) as detail,
         conversation_id
-    from ratings
+    from {{ ref('int_intercom__ratings') }}
     union all
     select
         ticket_contacts.source_relation,

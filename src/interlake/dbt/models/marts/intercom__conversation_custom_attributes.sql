@@ -2,7 +2,7 @@ with
 
 conversations as (
 
-    select * from {{ ref('stg_intercom__conversation_attribute_values') }}
+    select * from {{ ref('stg_intercom__conversation_details') }}
 
 ),
 

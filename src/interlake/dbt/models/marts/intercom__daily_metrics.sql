@@ -64,18 +64,12 @@ closes as (
 ratings as (
 
     select
-        details.source_relation,
-        {{ day_of('coalesce(details.rating_changed_at, details.rating_asked_at)') }} as metric_date,
+        source_relation,
+        rated_on as metric_date,
         count(*) as count_ratings,
-        {{ rounded_mean('conversations.conversation_rating') }} as average_conversation_rating
-    from {{ ref('stg_intercom__conversation_details') }} as details
-    inner join {{ ref('stg_intercom__conversations') }} as conversations
-        on details.source_relation = conversations.source_relation
-        and details.conversation_id = conversations.conversation_id
-    where conversations.conversation_rating is not null
-    group by
-        details.source_relation,
-        {{ day_of('coalesce(details.rating_changed_at, details.rating_asked_at)') }}
+        {{ rounded_mean('conversation_rating') }} as average_conversation_rating
+    from {{ ref('int_intercom__ratings') }}
+    group by source_relation, rated_on
 
 ),
 

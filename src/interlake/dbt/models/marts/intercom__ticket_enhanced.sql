@@ -102,8 +102,8 @@ joined as (
         types.ticket_type_name,
         types.is_internal as is_internal_type,
         types.is_archived as is_archived_type,
-        {{ json_text('tickets.ticket_attributes', '_default_title_') }} as ticket_title,
-        {{ json_text('tickets.ticket_attributes', '_default_description_') }}
+        {{ json_member('tickets.ticket_attributes', '_default_title_') }} as ticket_title,
+        {{ json_member('tickets.ticket_attributes', '_default_description_') }}
             as ticket_description,
 
         ---------- state

@@ -17,7 +17,7 @@ renamed as (
         performed_by_id,
         metadata_away_mode as away_mode,
         metadata_away_status_reason as away_status_reason,
-        _synced_at as read_at
+        _synced_at as synced_at
     from source
 
 )

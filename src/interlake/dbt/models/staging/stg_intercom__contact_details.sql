@@ -62,7 +62,7 @@ renamed as (
         custom_attributes,
 
         ---------- reading
-        _synced_at as read_at
+        _synced_at as synced_at
     from source
 
 )

@@ -36,7 +36,7 @@ renamed as (
         parts_truncated as is_parts_truncated,
 
         ---------- reading
-        _synced_at as read_at
+        _synced_at as synced_at
     from source
 
 )
