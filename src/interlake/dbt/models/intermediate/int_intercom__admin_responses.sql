@@ -2,7 +2,7 @@ with
 
 conversations as (
 
-    select * from {{ ref('stg_intercom__conversations') }}
+    select * from {{ ref('stg_intercom__conversation_details') }}
 
 ),
 
@@ -22,7 +22,9 @@ messages as (
         cast(null as {{ text_type() }}) as admin_id,
         created_at,
         0 as place,
-        source_author_type in ('user', 'lead') as is_by_contact,
+        -- Where Intercom keeps older parts back, nobody knows whether this was answered.
+        source_author_type in ('user', 'lead')
+        and not coalesce(is_parts_truncated, false) as is_by_contact,
         false as is_response,
         false as ends_wait
     from conversations
@@ -88,7 +90,8 @@ responses as (
         row_number() over (
             partition by numbered.source_relation, numbered.conversation_id
             order by numbered.place
-        ) = 1 as is_first_response,
+        ) = 1
+        and not coalesce(conversations.is_parts_truncated, false) as is_first_response,
         {{ minutes_between('conversations.created_at', 'numbered.created_at') }}
             as time_since_creation_minutes,
         waits.waiting_since,
