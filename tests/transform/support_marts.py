@@ -147,9 +147,7 @@ def admin_days(truth: Truth) -> Rows:
             today = [row for row in mine if day(row.at) == date]
             shut = [row for row in closes if day(row.at) == date]
             again = sum(row.reopened for row in shut)
-            midnight = int(
-                (moment(0) and _seconds(date))  # the day's first second
-            )
+            midnight = _first_second(date)
             rows[admin, date] = {
                 "count_responses": len(today),
                 "count_conversations_responded": len({row.conversation for row in today}),
@@ -173,7 +171,7 @@ def admin_days(truth: Truth) -> Rows:
     return rows
 
 
-def _seconds(date: Any) -> int:
+def _first_second(date: Any) -> int:
     return (date - day(0)) // timedelta(days=1) * 86_400
 
 
@@ -259,10 +257,7 @@ def teams(truth: Truth) -> Rows:
         ids = {talk["id"] for talk in now}
         shut = [close for close in truth.closes if close.conversation in ids]
         came = {t["id"]: at for t in truth.conversations if (at := _came_to(t, team["id"]))}
-        answers = {
-            key: min((r.at for r in truth.responses if r.conversation == key and r.at >= at), default=None)
-            for key, at in came.items()
-        }
+        answers = {key: _answered(truth, key, at) for key, at in came.items()}
         members = [admins[str(key)] for key in team["admin_ids"] if str(key) in admins]
         rows[team["id"]] = {
             **standing(now),
@@ -276,6 +271,11 @@ def teams(truth: Truth) -> Rows:
             ),
         }
     return rows
+
+
+def _answered(truth: Truth, conversation: str, since: int) -> int | None:
+    times = [r.at for r in truth.responses if r.conversation == conversation and r.at >= since]
+    return min(times, default=None)
 
 
 def _came_to(talk: Json, team: str) -> int | None:

@@ -147,7 +147,11 @@ def _responses(talk: Json) -> Iterator[Response]:
     first = not is_cut(talk)
     for part in parts_of(talk):
         kind, who = part["part_type"], part["author"]
-        if kind in ("comment", "assignment") and who["type"] == "admin" and part["body"] is not None:
+        if (
+            kind in ("comment", "assignment")
+            and who["type"] == "admin"
+            and part["body"] is not None
+        ):
             at, born = part["created_at"], talk["created_at"]
             yield Response(talk["id"], who["id"], at, born, first, waiting)
             waiting, first = None, False

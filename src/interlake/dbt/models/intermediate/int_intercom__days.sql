@@ -40,15 +40,23 @@ moments as (
 
 ),
 
+last_reads as (
+
+    select * from {{ ref('int_intercom__last_reads') }}
+
+),
+
 spans as (
 
     select
-        source_relation,
-        min({{ day_of('created_at') }}) as first_day,
-        max({{ day_of('created_at') }}) as last_day
+        moments.source_relation,
+        min({{ day_of('moments.created_at') }}) as first_day,
+        max({{ day_of('last_reads.last_read_at') }}) as last_day
     from moments
-    where created_at is not null
-    group by source_relation
+    inner join last_reads
+        on moments.source_relation = last_reads.source_relation
+    where moments.created_at is not null
+    group by moments.source_relation
 
 ),
 
@@ -58,11 +66,12 @@ numbers as (
 
 ),
 
+-- Counted back from the last day: one impossible date must not push out the days of today.
 days as (
 
     select
         spans.source_relation,
-        {{ days_after('spans.first_day', 'numbers.day_number') }} as metric_date
+        {{ days_after('spans.last_day', '-numbers.day_number') }} as metric_date
     from spans
     inner join numbers
         on {{ days_between('spans.first_day', 'spans.last_day') }} >= numbers.day_number
