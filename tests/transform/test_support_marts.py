@@ -5,10 +5,10 @@ The expected rows are worked out in Python from the simulator's truth; see suppo
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from interlake.sync import SyncOptions, sync
 from interlake.transform import transform
 from transform import support_marts, support_objects
 from transform.conftest import Warehouse, duckdb_warehouse, postgres_warehouse
+from transform.dbt_cli import run_dbt
 from transform.support_truth import Json, Row, Truth
 from workspaces import Simulated
 
@@ -74,9 +75,7 @@ class Lived:
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgres"])
-def lived(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Lived]:
+def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Lived:
     if request.param == "duckdb":
         warehouse = duckdb_warehouse(tmp_path_factory.mktemp("lived"))
     else:
@@ -98,7 +97,7 @@ def lived(
     marts = (*EXPECTED, *(f"intercom__{name}" for name in OTHERS))
     report = transform(pipeline, select=tuple(f"+{mart}" for mart in marts), test=False)
     assert not report.failed
-    yield Lived(warehouse, simulated)
+    return Lived(warehouse, simulated)
 
 
 @pytest.mark.parametrize("mart", EXPECTED)
@@ -198,3 +197,16 @@ def test_the_first_day_is_no_later_than_the_first_conversation(lived: Lived) -> 
     assert isinstance(first, date)
     born = min(talk["created_at"] for talk in lived.truth.conversations)
     assert (first - date(1970, 1, 1)).days <= born // DAY
+
+
+def test_every_figure_keeps_its_definition(lived: Lived, tmp_path: Path) -> None:
+    """The unit tests of the dbt project, which stand beside the models they define."""
+    tested = run_dbt(
+        lived.warehouse,
+        tmp_path,
+        *("test", "--select", "test_type:unit"),
+        variables={"intercom__unit_tests": True},
+    )
+    results = [r for r in tested.results if r.node.resource_type == "unit_test"]
+    assert {r.node.name: r.message for r in results if str(r.status) != "pass"} == {}
+    assert len(results) >= 21

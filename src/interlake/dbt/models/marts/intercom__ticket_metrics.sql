@@ -128,10 +128,10 @@ joined as (
             as time_to_first_resolve_minutes,
         case when tickets.ticket_state_category = 'resolved' then state_figures.last_resolved_at end
             as resolved_at,
-        case
-            when tickets.ticket_state_category = 'resolved'
-                then {{ minutes_between('tickets.created_at', 'state_figures.last_resolved_at') }}
-        end as time_to_resolve_minutes,
+        {{ minutes_between(
+            'tickets.created_at',
+            "case when tickets.ticket_state_category = 'resolved' then state_figures.last_resolved_at end"
+        ) }} as time_to_resolve_minutes,
         case when tickets.ticket_state_category = 'resolved' then resolvers.changed_by_type end
             as resolved_by_type,
         case when tickets.ticket_state_category = 'resolved' then resolvers.changed_by_id end
