@@ -105,6 +105,8 @@ def transform(
     args = [
         "build" if test else "run",
         *(["--select", *select] if select else []),
+        # Of what is selected only the tests whose other models are there to be asked.
+        *(["--indirect-selection", "buildable"] if select and test else []),
         *(["--full-refresh"] if full_refresh else []),
         *(["--quiet", "--log-level", "none"] if quiet else ["--no-use-colors"]),
     ]

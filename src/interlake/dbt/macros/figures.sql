@@ -4,6 +4,12 @@
 {% endmacro %}
 
 
+{# Whole seconds between two times. #}
+{% macro elapsed_seconds(start_at, end_at) %}
+    {{ return(dbt.datediff(start_at, end_at, 'second')) }}
+{% endmacro %}
+
+
 {# Mean with 2 decimals. Nine decimals first: a binary 1.00499… must round as the 1.005 it stands for. #}
 {% macro rounded_mean(value) %}
     cast(round(cast(avg({{ value }}) as numeric(28, 9)), 2) as numeric(18, 2))

@@ -87,3 +87,13 @@
 {% macro end_of_time() %}
     {{ return("cast('9999-12-31 23:59:59.999' as " ~ dbt.type_timestamp() ~ ")") }}
 {% endmacro %}
+
+
+{# The types that models name themselves, as the warehouse calls them. #}
+{% macro text_type() %}
+    {{ return(dbt.type_string()) }}
+{% endmacro %}
+
+{% macro bigint_type() %}
+    {{ return(dbt.type_bigint()) }}
+{% endmacro %}

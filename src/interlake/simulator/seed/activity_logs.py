@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from random import Random
 
 from interlake.simulator.activity_log import log, log_away
@@ -14,6 +15,7 @@ from interlake.simulator.workspace import Workspace
 DAY = 86400
 _YEAR = 365 * DAY
 _LOGINS, _CHANGES = 90, 80
+_ABSENCES = 5  # of each teammate
 
 
 def seed_activity_logs(workspace: Workspace, random: Random) -> None:
@@ -32,12 +34,19 @@ def seed_activity_logs(workspace: Workspace, random: Random) -> None:
 
 
 def _comings_and_goings(workspace: Workspace, random: Random, admin: Admin) -> None:
-    # The last one leaves the teammate as the workspace has them today.
-    times = sorted(workspace.clock.now - random.randint(3600, _YEAR) for _ in range(5))
-    for turn, at in enumerate(reversed(times)):
-        away = admin.away if turn % 2 == 0 else not admin.away
-        then = replace(admin, away=away, away_reason=3 if away else None)
-        log_away(workspace, then, at=at)
+    """Let a teammate be away now and then, for minutes, hours or weeks."""
+    times = sorted(workspace.clock.now - random.randint(3600, _YEAR) for _ in range(_ABSENCES))
+    for at, following in pairwise((*times, workspace.clock.now)):
+        _note_presence(workspace, admin, at, away=True)
+        # The last one leaves the teammate as the workspace has them today.
+        if at == times[-1] and admin.away:
+            return
+        back = at + random.choice((900, 3600, 9 * 3600, 3 * DAY, 14 * DAY))
+        _note_presence(workspace, admin, max(at, min(back, following - 1)), away=False)
+
+
+def _note_presence(workspace: Workspace, admin: Admin, at: int, *, away: bool) -> None:
+    log_away(workspace, replace(admin, away=away, away_reason=3 if away else None), at=at)
 
 
 def log_in(workspace: Workspace, random: Random, admin: Admin, *, at: int | None = None) -> None:

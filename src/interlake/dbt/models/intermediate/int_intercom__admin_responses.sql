@@ -1,0 +1,112 @@
+with
+
+conversations as (
+
+    select * from {{ ref('stg_intercom__conversation_details') }}
+
+),
+
+parts as (
+
+    select * from {{ ref('stg_intercom__conversation_parts') }}
+    where created_at is not null
+
+),
+
+messages as (
+
+    select
+        source_relation,
+        conversation_id,
+        cast(null as {{ text_type() }}) as conversation_part_id,
+        cast(null as {{ text_type() }}) as admin_id,
+        created_at,
+        0 as place,
+        -- Where Intercom keeps older parts back, nobody knows whether this was answered.
+        source_author_type in ('user', 'lead')
+        and not coalesce(is_parts_truncated, false) as is_by_contact,
+        false as is_response,
+        false as ends_wait
+    from conversations
+    union all
+    select
+        source_relation,
+        conversation_id,
+        conversation_part_id,
+        author_id as admin_id,
+        created_at,
+        row_number() over (
+            partition by source_relation, conversation_id
+            order by {{ part_order('conversation_part_id') }}
+        ) as place,
+        part_type = 'comment' and author_type in ('user', 'lead') as is_by_contact,
+        part_type in ('comment', 'assignment')
+        and author_type = 'admin'
+        and body is not null as is_response,
+        part_type = 'close'
+        or (
+            part_type in ('comment', 'assignment')
+            and author_type = 'admin'
+            and body is not null
+        ) as ends_wait
+    from parts
+
+),
+
+numbered as (
+
+    select
+        *,
+        sum(case when ends_wait then 1 else 0 end) over (
+            partition by source_relation, conversation_id
+            order by place
+            rows between unbounded preceding and current row
+        ) as waits_ended
+    from messages
+
+),
+
+waits as (
+
+    select
+        source_relation,
+        conversation_id,
+        waits_ended,
+        min(created_at) as waiting_since
+    from numbered
+    where is_by_contact
+    group by source_relation, conversation_id, waits_ended
+
+),
+
+responses as (
+
+    select
+        numbered.source_relation,
+        numbered.conversation_id,
+        numbered.conversation_part_id,
+        numbered.admin_id,
+        numbered.created_at as responded_at,
+        row_number() over (
+            partition by numbered.source_relation, numbered.conversation_id
+            order by numbered.place
+        ) = 1
+        and not coalesce(conversations.is_parts_truncated, false) as is_first_response,
+        {{ minutes_between('conversations.created_at', 'numbered.created_at') }}
+            as time_since_creation_minutes,
+        waits.waiting_since,
+        {{ minutes_between('waits.waiting_since', 'numbered.created_at') }}
+            as time_to_reply_minutes
+    from numbered
+    left join conversations
+        on numbered.source_relation = conversations.source_relation
+        and numbered.conversation_id = conversations.conversation_id
+    left join waits
+        on numbered.source_relation = waits.source_relation
+        and numbered.conversation_id = waits.conversation_id
+        and numbered.waits_ended - 1 = waits.waits_ended
+    where numbered.is_response
+
+)
+
+select * from responses

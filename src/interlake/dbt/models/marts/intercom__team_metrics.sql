@@ -1,0 +1,204 @@
+with
+
+teams as (
+
+    select * from {{ ref('stg_intercom__teams') }}
+
+),
+
+details as (
+
+    select * from {{ ref('stg_intercom__team_details') }}
+
+),
+
+members as (
+
+    select
+        team_admins.source_relation,
+        team_admins.team_id,
+        count(*) as count_admins,
+        count(case when admin_details.is_away then 1 end) as count_away_admins
+    from {{ ref('stg_intercom__team_admins') }} as team_admins
+    inner join {{ ref('stg_intercom__admin_details') }} as admin_details
+        on team_admins.source_relation = admin_details.source_relation
+        and team_admins.admin_id = admin_details.admin_id
+    group by team_admins.source_relation, team_admins.team_id
+
+),
+
+at_hand as (
+
+    select
+        source_relation,
+        team_id,
+        cast(sum(count_idle) as {{ bigint_type() }}) as count_idle_conversations
+    from {{ ref('stg_intercom__team_metrics') }}
+    group by source_relation, team_id
+
+),
+
+conversations as (
+
+    select
+        conversations.*,
+        conversation_details.team_assignee_id as team_id
+    from {{ ref('intercom__conversation_metrics') }} as conversations
+    inner join {{ ref('stg_intercom__conversation_details') }} as conversation_details
+        on conversations.source_relation = conversation_details.source_relation
+        and conversations.conversation_id = conversation_details.conversation_id
+    where conversation_details.team_assignee_id is not null
+
+),
+
+conversation_figures as (
+
+    select
+        source_relation,
+        team_id,
+        count(*) as count_conversations,
+        count(case when conversation_state = 'open' then 1 end) as count_open_conversations,
+        count(case when conversation_state = 'snoozed' then 1 end) as count_snoozed_conversations,
+        count(case when conversation_state = 'closed' then 1 end) as count_closed_conversations,
+        count(
+            case when conversation_state <> 'closed' and conversation_assignee_id is null then 1 end
+        ) as count_unassigned_conversations,
+        count(case when conversation_state = 'open' and waiting_since is not null then 1 end)
+            as count_waiting_conversations,
+        count(conversation_rating) as count_ratings,
+        {{ rounded_mean('conversation_rating') }} as average_conversation_rating,
+        {{ rounded_median('time_to_last_close_minutes') }} as median_time_to_last_close_minutes
+    from conversations
+    group by source_relation, team_id
+
+),
+
+closes as (
+
+    select
+        conversations.source_relation,
+        conversations.team_id,
+        count(*) as count_closes,
+        {{ share_of('count(case when closes.is_reopened then 1 end)', 'count(*)') }} as reopen_rate
+    from conversations
+    inner join {{ ref('int_intercom__closes') }} as closes
+        on conversations.source_relation = closes.source_relation
+        and conversations.conversation_id = closes.conversation_id
+    group by conversations.source_relation, conversations.team_id
+
+),
+
+-- The first time a conversation came to a team, whoever has it now.
+assignments as (
+
+    select
+        source_relation,
+        conversation_id,
+        assigned_to_id as team_id,
+        min(created_at) as assigned_at
+    from {{ ref('stg_intercom__conversation_parts') }}
+    where assigned_to_type = 'team' and assigned_to_id is not null
+    group by source_relation, conversation_id, assigned_to_id
+
+),
+
+answers as (
+
+    select
+        assignments.source_relation,
+        assignments.team_id,
+        assignments.conversation_id,
+        assignments.assigned_at,
+        min(responses.responded_at) as responded_at
+    from assignments
+    left join {{ ref('int_intercom__admin_responses') }} as responses
+        on assignments.source_relation = responses.source_relation
+        and assignments.conversation_id = responses.conversation_id
+        and assignments.assigned_at <= responses.responded_at
+    group by
+        assignments.source_relation,
+        assignments.team_id,
+        assignments.conversation_id,
+        assignments.assigned_at
+
+),
+
+answer_figures as (
+
+    select
+        source_relation,
+        team_id,
+        count(*) as count_conversations_ever_assigned,
+        count(responded_at) as count_conversations_responded,
+        {{ rounded_median(minutes_between('assigned_at', 'responded_at')) }}
+            as median_time_to_first_response_minutes
+    from answers
+    group by source_relation, team_id
+
+),
+
+tickets as (
+
+    select
+        tickets.source_relation,
+        tickets.team_assignee_id as team_id,
+        count(*) as count_tickets,
+        count(case when tickets.ticket_state_category <> 'resolved' then 1 end)
+            as count_unresolved_tickets,
+        {{ rounded_median('ticket_metrics.time_to_resolve_minutes') }}
+            as median_ticket_time_to_resolve_minutes
+    from {{ ref('stg_intercom__tickets') }} as tickets
+    inner join {{ ref('intercom__ticket_metrics') }} as ticket_metrics
+        on tickets.source_relation = ticket_metrics.source_relation
+        and tickets.ticket_id = ticket_metrics.ticket_id
+    where tickets.team_assignee_id is not null
+    group by tickets.source_relation, tickets.team_assignee_id
+
+),
+
+joined as (
+
+    select
+        ---------- what it is
+        teams.source_relation,
+        teams.team_id,
+        teams.team_name,
+        details.assignment_limit,
+        details.distribution_method,
+        coalesce(members.count_admins, 0) as count_admins,
+        coalesce(members.count_away_admins, 0) as count_away_admins,
+
+        ---------- at hand now
+        coalesce(conversation_figures.count_conversations, 0) as count_conversations,
+        coalesce(conversation_figures.count_open_conversations, 0) as count_open_conversations,
+        coalesce(conversation_figures.count_snoozed_conversations, 0)
+            as count_snoozed_conversations,
+        coalesce(conversation_figures.count_closed_conversations, 0) as count_closed_conversations,
+        coalesce(conversation_figures.count_unassigned_conversations, 0)
+            as count_unassigned_conversations,
+        coalesce(conversation_figures.count_waiting_conversations, 0)
+            as count_waiting_conversations,
+        at_hand.count_idle_conversations,
+        coalesce(tickets.count_tickets, 0) as count_tickets,
+        coalesce(tickets.count_unresolved_tickets, 0) as count_unresolved_tickets,
+
+        ---------- how it went
+        coalesce(answer_figures.count_conversations_ever_assigned, 0)
+            as count_conversations_ever_assigned,
+        coalesce(answer_figures.count_conversations_responded, 0) as count_conversations_responded,
+        answer_figures.median_time_to_first_response_minutes,
+        conversation_figures.median_time_to_last_close_minutes,
+        coalesce(closes.count_closes, 0) as count_closes,
+        closes.reopen_rate,
+        coalesce(conversation_figures.count_ratings, 0) as count_ratings,
+        conversation_figures.average_conversation_rating,
+        tickets.median_ticket_time_to_resolve_minutes
+    from teams
+    {{- joined_by('teams', 'team_id', [
+        'details', 'members', 'at_hand', 'conversation_figures', 'closes', 'answer_figures',
+        'tickets'
+    ]) }}
+
+)
+
+select * from joined

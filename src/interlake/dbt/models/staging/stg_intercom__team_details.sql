@@ -1,0 +1,20 @@
+with
+
+source as (
+
+    {{ live_rows('teams') }}
+
+),
+
+renamed as (
+
+    select
+        source_relation,
+        id as team_id,
+        assignment_limit,
+        distribution_method
+    from source
+
+)
+
+select * from renamed
