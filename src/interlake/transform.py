@@ -106,6 +106,8 @@ def transform(
         "build" if test else "run",
         *(["--select", *select] if select else []),
         *(["--full-refresh"] if full_refresh else []),
+        # Unit tests are about the models, not about anybody's data.
+        *(["--exclude-resource-type", "unit_test"] if test else []),
         *(["--quiet", "--log-level", "none"] if quiet else ["--no-use-colors"]),
     ]
     results = _run_when_free(pipeline, args)
@@ -210,12 +212,21 @@ def _workplace(pipeline: Pipeline) -> Iterator[list[str]]:
             "--target-path": str(Path(folder, "target")),
             "--log-path": str(Path(folder, "logs")),
             "--log-level-file": "none",
-            "--vars": json.dumps({"interlake_run": True, "intercom__compat": pipeline.compat}),
+            "--vars": json.dumps(_variables(pipeline)),
         }
         flags = ["--no-send-anonymous-usage-stats", "--no-version-check"]
         flags += ["--no-write-json", "--no-partial-parse"]  # the folder goes away, so no leftovers
         with _environment(PASSWORD, password):
             yield [*flags, *(word for pair in common.items() for word in pair)]
+
+
+def _variables(pipeline: Pipeline) -> dict[str, Any]:
+    """What the models ask the pipeline's settings for."""
+    return {
+        "interlake_run": True,
+        "intercom__compat": pipeline.compat,
+        "intercom__office_hours": pipeline.office_hours.model_dump(exclude_defaults=True),
+    }
 
 
 def _profile(pipeline: Pipeline) -> tuple[dict[str, Any], str]:

@@ -20,6 +20,7 @@ from interlake.config.connections import (
 )
 from interlake.config.durations import EVERY_RUN, Duration, Interval
 from interlake.config.nearest import suggestion
+from interlake.config.office_hours import OfficeHours
 from interlake.config.privacy import Privacy
 from interlake.config.selection import Columns, Selection, Template, excluded
 
@@ -128,6 +129,9 @@ class PipelineEntry(Entry):
     compat: Annotated[tuple[Layout, ...], AfterValidator(_each_once)] = Field(
         (), description="whose tables to build too, in schemas `<schema>_fivetran` and so on"
     )
+    office_hours: OfficeHours = Field(
+        OfficeHours(), description="which hours count as open in the models"
+    )
 
     @model_validator(mode="after")
     def _schema_can_be_named(self) -> Self:
@@ -163,6 +167,7 @@ class Pipeline:
     privacy: Privacy = field(default_factory=Privacy)
     history: tuple[str, ...] = ()
     compat: tuple[Layout, ...] = ()
+    office_hours: OfficeHours = field(default_factory=OfficeHours)
 
     @property
     def lock_timeout(self) -> float:
@@ -198,6 +203,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         privacy=entry.privacy,
         history=entry.history,
         compat=entry.compat,
+        office_hours=entry.office_hours,
     )
 
 

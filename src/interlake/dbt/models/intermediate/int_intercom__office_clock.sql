@@ -56,7 +56,8 @@ stretches as (
 
 ),
 
--- A stretch lasts a day at most, so one midnight of UTC can lie within it.
+-- A stretch lasts a day at most, so one midnight of UTC can lie within it. No stretch stands here
+-- twice: the two windows below must see one order.
 cut as (
 
     select
@@ -65,7 +66,7 @@ cut as (
         opens_at,
         least(closes_at, {{ after(start_of_day('opens_at'), 1, 'day') }}) as closes_at
     from stretches
-    union all
+    union distinct
     select
         source_relation,
         schedule_id,

@@ -14,6 +14,43 @@ teams as (
 
 ),
 
+-- Both may be called by id or by name; the id is the surer one.
+team_words as (
+
+    select
+        source_relation,
+        team_id,
+        team_id as word,
+        0 as is_name
+    from teams
+    union all
+    select
+        source_relation,
+        team_id,
+        team_name as word,
+        1 as is_name
+    from teams
+
+),
+
+schedule_words as (
+
+    select
+        source_relation,
+        schedule_id,
+        schedule_id as word,
+        0 as is_name
+    from schedules
+    union all
+    select
+        source_relation,
+        schedule_id,
+        schedule_name as word,
+        1 as is_name
+    from schedules
+
+),
+
 -- Intercom's API doesn't tell which team works by which schedule, so only the settings can.
 named as (
 
@@ -33,23 +70,23 @@ named as (
 matched as (
 
     select
-        teams.source_relation,
-        teams.team_id,
-        schedules.schedule_id,
+        team_words.source_relation,
+        team_words.team_id,
+        schedule_words.schedule_id,
         row_number() over (
-            partition by teams.source_relation, teams.team_id
+            partition by team_words.source_relation, team_words.team_id
             order by
-                case when named.team = teams.team_id then 0 else 1 end,
-                case when named.schedule = schedules.schedule_id then 0 else 1 end,
-                length(schedules.schedule_id),
-                {{ by_code_point('schedules.schedule_id') }}
+                team_words.is_name,
+                schedule_words.is_name,
+                length(schedule_words.schedule_id),
+                {{ by_code_point('schedule_words.schedule_id') }}
         ) as place
     from named
-    inner join teams
-        on named.team = teams.team_id or named.team = teams.team_name
-    inner join schedules
-        on teams.source_relation = schedules.source_relation
-        and (named.schedule = schedules.schedule_id or named.schedule = schedules.schedule_name)
+    inner join team_words
+        on named.team = team_words.word
+    inner join schedule_words
+        on named.schedule = schedule_words.word
+        and team_words.source_relation = schedule_words.source_relation
 
 ),
 
