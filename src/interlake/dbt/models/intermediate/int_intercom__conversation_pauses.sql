@@ -40,7 +40,8 @@ aggregated as (
         source_relation,
         conversation_id,
         count(*) as count_pauses,
-        sum({{ seconds_between('happened_at', 'resumed_at') }}) as paused_seconds
+        {{ as_integer('sum(' ~ seconds_between('happened_at', 'resumed_at') ~ ')') }}
+            as paused_seconds
     from pauses
     group by source_relation, conversation_id
 

@@ -152,6 +152,24 @@ pieces as (
 
 ),
 
+summed as (
+
+    select
+        source_relation,
+        schedule_id,
+        starts_at,
+        ends_at,
+        open_seconds,
+        sum(open_seconds) over (
+            partition by source_relation, schedule_id
+            order by starts_at, open_seconds
+            rows between unbounded preceding and current row
+        ) as seconds_so_far
+    from pieces
+
+),
+
+-- A piece that lasts no time only was in the way.
 wound as (
 
     select
@@ -161,12 +179,8 @@ wound as (
         starts_at,
         ends_at,
         open_seconds,
-        sum(open_seconds) over (
-            partition by source_relation, schedule_id
-            order by starts_at, open_seconds
-            rows between unbounded preceding and current row
-        ) - open_seconds as seconds_before
-    from pieces
+        {{ as_integer('seconds_so_far - open_seconds') }} as seconds_before
+    from summed
     where starts_at < ends_at
 
 )

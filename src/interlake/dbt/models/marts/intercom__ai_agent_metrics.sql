@@ -51,14 +51,14 @@ counted as (
             as count_handed_over,
         count(case when is_fin_involved then ai_agent_rating end) as count_rated,
         {{ rounded_mean('case when is_fin_involved then ai_agent_rating end') }}
-            as average_rating,
+            as mean_rating,
         count(case when is_fin_involved and count_content_sources > 0 then 1 end)
             as count_with_content_sources,
         {{ as_integer('sum(case when is_fin_involved then count_content_sources else 0 end)') }}
             as count_content_sources,
         {{ rounded_median(
             'case when is_fin_involved then time_to_first_fin_response_minutes end'
-        ) }} as median_first_fin_response_minutes
+        ) }} as median_minutes
     from by_topic
     group by source_relation, created_on, channel, topic_id
 
@@ -67,7 +67,23 @@ counted as (
 rated as (
 
     select
-        *,
+        source_relation,
+        created_on,
+        channel,
+        topic_id,
+        topic_name,
+        count_conversations,
+        count_involved,
+        count_resolved,
+        count_confirmed,
+        count_escalated,
+        count_unresolved,
+        count_handed_over,
+        count_rated,
+        count_with_content_sources,
+        count_content_sources,
+        cast(mean_rating as numeric(18, 2)) as average_rating,
+        cast(median_minutes as numeric(18, 2)) as median_first_fin_response_minutes,
         {{ share('count_involved', 'count_conversations') }} as involvement_rate,
         {{ share('count_resolved', 'count_involved') }} as resolution_rate,
         {{ share('count_escalated', 'count_involved') }} as escalation_rate

@@ -220,7 +220,8 @@ compared as (
     select
         *,
         {% for name, computed in statistics.items() -%}
-        {{ computed }} - statistics_{{ name }}_minutes as difference_{{ name }}_minutes,
+        cast({{ computed }} - statistics_{{ name }}_minutes as numeric(18, 2))
+            as difference_{{ name }}_minutes,
         {% endfor -%}
         count_reopens - statistics_count_reopens as difference_count_reopens,
         count_assignments - statistics_count_assignments as difference_count_assignments

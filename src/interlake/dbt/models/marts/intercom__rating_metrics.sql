@@ -43,7 +43,7 @@ counted as (
         {% for stars in range(1, 6) -%}
         count(case when rating = {{ stars }} then 1 end) as count_rating_{{ stars }},
         {% endfor -%}
-        {{ rounded_mean('rating') }} as average_rating
+        cast({{ rounded_mean('rating') }} as numeric(18, 2)) as average_rating
     from dated
     group by source_relation, requested_on, channel, rated_teammate_type, rated_teammate_id
 
