@@ -99,8 +99,8 @@ def test_intercoms_own_figures_stand_beside_with_their_difference(lake: Lake) ->
         if own is not None:
             computed = row["time_to_first_close_office_minutes"]
             assert row["difference_time_to_first_close_minutes"] == computed - own == 0
-    # Intercom counts replies from the beginning, we count them from the contact's first word.
-    assert {row["difference_time_to_admin_reply_minutes"] for row in rows} > {None, Decimal(0)}
+    # To Intercom a wait goes on over a close and over Fin's answers; here it ends with them.
+    assert any(row["difference_median_time_to_reply_minutes"] for row in rows)
 
 
 def test_the_timeline_holds_every_part_and_the_opening_message(lake: Lake) -> None:

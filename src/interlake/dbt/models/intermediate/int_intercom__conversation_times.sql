@@ -94,7 +94,7 @@ aggregated as (
         {{ last_value_by_place('assigned_to_id', "assigned_to_type = 'team'") }} as last_team_id,
         {{ last_value_by_place('actor_type', 'is_close') }} as last_closed_by_actor_type,
         {{ last_value_by_place('author_id', 'is_close') }} as last_closed_by_id,
-        {{ first_value_by_place('author_id', 'is_waiting_message or is_contact_message') }}
+        {{ first_value_by_place('author_id', 'is_contact_message') }}
             as first_contact_author_id
     from flow
     group by source_relation, conversation_id
