@@ -14,6 +14,7 @@ from interlake.catalog.requests import formula_text
 from interlake.cli import COMMANDS, app
 from interlake.config.connections import CONNECTIONS, NOT_BUILT_CONNECTIONS, Entry
 from interlake.config.example import EXAMPLE
+from interlake.config.office_hours import OfficeHours, OfficeSchedule
 from interlake.config.pipelines import (
     NOT_BUILT,
     REFRESH_DEFAULTS,
@@ -152,6 +153,10 @@ def _settings() -> str:
         "### privacy",
         "What each domain covers, column by column: [personal data](personal-data.md).",
         _keys(Privacy),
+        "### office_hours",
+        _keys(OfficeHours),
+        "Each of `schedules` has:",
+        _keys(OfficeSchedule),
         "### refresh",
         "Durations are written 30s, 5m, 24h or 7d; `every_run` and `never` are allowed here too.",
         _table(

@@ -212,19 +212,22 @@ def _workplace(pipeline: Pipeline) -> Iterator[list[str]]:
             "--target-path": str(Path(folder, "target")),
             "--log-path": str(Path(folder, "logs")),
             "--log-level-file": "none",
-            "--vars": json.dumps(
-                {
-                    **pipeline.variables,
-                    "interlake_run": True,
-                    "intercom__compat": pipeline.compat,
-                },
-                default=str,
-            ),
+            "--vars": json.dumps(_variables(pipeline), default=str),
         }
         flags = ["--no-send-anonymous-usage-stats", "--no-version-check"]
         flags += ["--no-write-json", "--no-partial-parse"]  # the folder goes away, so no leftovers
         with _environment(PASSWORD, password):
             yield [*flags, *(word for pair in common.items() for word in pair)]
+
+
+def _variables(pipeline: Pipeline) -> dict[str, Any]:
+    """What the models ask the pipeline's settings for."""
+    return {
+        **pipeline.variables,
+        "interlake_run": True,
+        "intercom__compat": pipeline.compat,
+        "intercom__office_hours": pipeline.office_hours.model_dump(exclude_defaults=True),
+    }
 
 
 def _profile(pipeline: Pipeline) -> tuple[dict[str, Any], str]:

@@ -16,16 +16,10 @@ from interlake.config import DuckDBConnection, IntercomConnection, Pipeline, Pos
 from interlake.transform import TransformReport, transform
 from transform import raw_rows
 from transform.compat import Shaped, shape
+from transform.raw_hours import HOURS
 
 SCHEMA = "acme"
 TYPES = {"id": "text", "integer": "bigint", "float": "double precision", "timestamp": "timestamptz"}
-# The seven marts that keep known columns, with all below them; the others have tests of their own.
-SEVEN = tuple(
-    f"+intercom__{name}"
-    for name in (
-        "conversation_metrics", "company_metrics", "admin_metrics", "article_enhanced"
-    )
-)  # fmt: skip
 
 Row = dict[str, Any]
 Connect = Callable[[], Any]
@@ -117,7 +111,12 @@ def _create(schema: str, table: catalog.Table, json_type: str) -> str:
 def _pipeline(destination: DuckDBConnection | PostgresConnection) -> Pipeline:
     source = IntercomConnection(name="acme", access_token="token")
     return Pipeline(
-        name="acme", source=source, destination=destination, schema_name=SCHEMA, streams=()
+        name="acme",
+        source=source,
+        destination=destination,
+        schema_name=SCHEMA,
+        streams=(),
+        office_hours=HOURS.settings,
     )
 
 
@@ -145,6 +144,13 @@ def postgres_warehouse(server: str, name: str = "lake") -> Warehouse:
     return Warehouse(connect, _pipeline(PostgresConnection(name=name, dsn=dsn)), "%s", name)
 
 
+def _hand_written() -> dict[str, list[Row]]:
+    hours = HOURS.rows()
+    return raw_rows.ROWS | {
+        name: [*raw_rows.ROWS.get(name, []), *rows] for name, rows in hours.items()
+    }
+
+
 @pytest.fixture
 def lake(tmp_path: Path) -> Warehouse:
     """An empty DuckDB file."""
@@ -154,15 +160,15 @@ def lake(tmp_path: Path) -> Warehouse:
 @pytest.fixture(scope="session")
 def on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Built:
     warehouse = duckdb_warehouse(tmp_path_factory.mktemp("duckdb"))
-    warehouse.load(raw_rows.ROWS)
-    return Built(warehouse, transform(warehouse.pipeline, select=SEVEN))
+    warehouse.load(_hand_written())
+    return Built(warehouse, transform(warehouse.pipeline))
 
 
 @pytest.fixture(scope="session")
 def on_postgres(postgres: str) -> Built:
     warehouse = postgres_warehouse(postgres)
-    warehouse.load(raw_rows.ROWS)
-    return Built(warehouse, transform(warehouse.pipeline, select=SEVEN))
+    warehouse.load(_hand_written())
+    return Built(warehouse, transform(warehouse.pipeline))
 
 
 @pytest.fixture(scope="session", params=["duckdb", "postgres"])

@@ -90,5 +90,5 @@ def test_the_yaml_beside_a_final_model_tells_columns_and_types(built: Built, mod
     assert declared(model) == found
 
 
-def test_these_are_final_models() -> None:
-    assert {path.stem for path in reference.MARTS.glob("*.sql")} >= set(COLUMNS)
+def test_all_of_the_known_models_are_there() -> None:
+    assert {path.stem for path in reference.MARTS.glob("*.sql")} > set(COLUMNS)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from interlake.config.office_hours import OfficeHours
 from interlake.transform import PROJECT
 from transform.conftest import SCHEMA, Warehouse
 from transform.raw_rows import conversation
@@ -66,7 +67,12 @@ def test_somebody_elses_project_reads_another_schema_and_names_its_own(
 
 def test_the_pages_show_the_settings_that_are_tested() -> None:
     docs = Path(__file__).parents[2] / "docs"
-    example = (docs / "models.md").read_text().split("```yaml")[1].split("```")[0]
+    hours, example = (
+        block.split("```")[0] for block in (docs / "models.md").read_text().split("```yaml")[1:]
+    )
+    (pipeline,) = yaml.safe_load(hours)["pipelines"]
+    known = OfficeHours.model_validate(pipeline["office_hours"])
+    assert known.schedules[0].exceptions == {"2026-12-24": "09:00-12:00", "12-25": "closed"}
     _, settings = yaml.safe_load_all(example.replace("# dbt_project.yml", "---"))
     assert settings["vars"]["intercom"].keys() == {"intercom_schema", "intercom_database"}
     assert settings["models"]["intercom"] == SCHEMAS

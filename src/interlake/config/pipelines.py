@@ -20,6 +20,7 @@ from interlake.config.connections import (
 )
 from interlake.config.durations import EVERY_RUN, Duration, Interval
 from interlake.config.nearest import suggestion
+from interlake.config.office_hours import OfficeHours
 from interlake.config.privacy import Privacy
 from interlake.config.selection import Columns, Selection, Template, excluded
 
@@ -137,6 +138,9 @@ class PipelineEntry(Entry):
     variables: dict[Annotated[str, AfterValidator(_of_the_models)], Any] = Field(
         {}, alias="vars", description="variables of the dbt models, as models.md names them"
     )
+    office_hours: OfficeHours = Field(
+        OfficeHours(), description="which hours count as open in the models"
+    )
 
     @model_validator(mode="after")
     def _schema_can_be_named(self) -> Self:
@@ -173,6 +177,7 @@ class Pipeline:
     history: tuple[str, ...] = ()
     compat: tuple[Layout, ...] = ()
     variables: Mapping[str, Any] = field(default_factory=dict)  # of the dbt models
+    office_hours: OfficeHours = field(default_factory=OfficeHours)
 
     @property
     def lock_timeout(self) -> float:
@@ -209,6 +214,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         history=entry.history,
         compat=entry.compat,
         variables=entry.variables,
+        office_hours=entry.office_hours,
     )
 
 

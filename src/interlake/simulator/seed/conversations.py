@@ -13,6 +13,7 @@ from interlake.simulator.shapes.companies import company_reference
 from interlake.simulator.workspace import Workspace
 
 _CHANNELS = ("conversation",) * 6 + ("email",) * 3 + ("whatsapp", "sms", "facebook", "instagram")
+_TOPICS = ("Billing", "Login", "Feature request", "Bug \U0001f41b", "")
 # Some workspaces hold conversations far beyond what one call returns (reference §2).
 LONG_PARTS = 600
 # Early ones, so that there was time for so much talk.
@@ -66,13 +67,18 @@ def open_conversation(
     talk.custom = _custom(random, number, born)
     if contact.company_ids and number % 2:
         talk.company = company_reference(workspace.companies[contact.company_ids[0]])
-    if number % 16 == 3:
-        topic = {"type": "topic", "id": 1 + number % 5, "name": "Billing"}
-        talk.topics = {"type": "topic.list", "topics": [topic], "total_count": 1}
+    if number % 8 == 3:
+        talk.topics = _topics(number // 8)
     if number % 11 == 2:
         status = ("hit", "missed", "cancelled", "active")[number // 11 % 4]
         talk.sla = {"type": "conversation_sla_summary", "sla_name": "VIP", "sla_status": status}
     return talk
+
+
+def _topics(number: int) -> Json:
+    places = [number % len(_TOPICS), (number + 1) % len(_TOPICS)][: 1 + number % 2]
+    topics = [{"type": "topic", "id": 1 + place, "name": _TOPICS[place]} for place in places]
+    return {"type": "topic.list", "topics": topics, "total_count": len(topics)}
 
 
 def _source(workspace: Workspace, random: Random, contact: Contact, number: int) -> Json:

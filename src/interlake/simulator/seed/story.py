@@ -25,6 +25,16 @@ from interlake.simulator.seed.vocabulary import (
 from interlake.simulator.workspace import Workspace
 
 HOUR, DAY = 3600, 86400
+# What Fin answers from (reference §4.3).
+CITED = (
+    {
+        "content_type": "article",
+        "url": "https://help.acme.example/en/articles/1",
+        "title": "Getting started",
+    },
+    {"content_type": "file", "url": "https://files.acme.example/1", "title": "prices.pdf"},
+    {"content_type": "content_snippet", "url": "", "title": "Refunds"},
+)
 
 
 class Unfinished(Exception):
@@ -74,7 +84,13 @@ class Story:
             return
         if self.number % 3 == 0 and self._fin_answers():
             return
+        if self.number % 23 == 5:
+            # A workflow answers, and nobody else does.
+            self._workflow_says()
+            return
         self._route()
+        if self.number % 10 == 4:
+            self._workflow_says()
         for _ in range(self.random.choice((1, 1, 2, 2, 3, 4))):
             self._exchange()
         self._event()
@@ -109,9 +125,12 @@ class Story:
         talk.ai_agent["resolution_state"] = self.random.choice(
             ("escalated", "negative_feedback", "procedure_handoff")
         )
-        words = message(self.random, BOT_ANSWERS[2:])
-        dialogue.bot_says(self.wait(3, 20), self.bot, words, answers=False)
+        self._workflow_says()
         return False
+
+    def _workflow_says(self) -> None:
+        words = message(self.random, BOT_ANSWERS[2:])
+        self.dialogue.bot_says(self.wait(3, 20), self.bot, words, answers=False)
 
     def _route(self) -> None:
         kind = ASSIGNMENTS[self.number % len(ASSIGNMENTS)]
@@ -216,8 +235,7 @@ class Story:
 
 def new_ai_agent(random: Random, at: int) -> Json:
     """Give Fin's share in a conversation whose outcome is still open."""
-    cited = {"content_type": "article", "url": "https://help.acme.example/en/articles/1"}
-    sources = [{**cited, "title": "Getting started", "locale": "en"}]
+    sources = [{**source, "locale": "en"} for source in CITED[at % 3 : at % 3 + 1 + at % 2]]
     return {
         "source_type": random.choice(("workflow", "profile", "essentials_plan_setup")),
         "source_title": random.choice((None, "Fin on the website")),
