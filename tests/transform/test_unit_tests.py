@@ -36,3 +36,7 @@ def test_every_unit_test_holds(built: Built, tmp_path_factory: pytest.TempPathFa
 
 def test_nobodys_build_runs_them(built: Built) -> None:
     assert not {result.name for result in built.report.results} & declared()
+
+
+def test_their_names_fit_into_postgresql() -> None:
+    assert max(map(len, declared())) <= 63
