@@ -71,7 +71,8 @@ class OfficeHours(Entry):
     """Whose office hours the figures count in."""
 
     schedule: Reference | None = Field(
-        None, description="id or name of the schedule that counts; the oldest of Intercom's, or "
+        None,
+        description="id or name of the schedule that counts; the oldest of Intercom's, or "
         "else the first one below",
     )
     teams: dict[Reference, Reference] = Field(
