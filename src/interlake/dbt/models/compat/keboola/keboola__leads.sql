@@ -22,7 +22,7 @@ shaped as (
         last_seen_at as last_request_at,
         unsubscribed_from_emails,
         {%- for name, column in location_data().items() %}
-            {{ column }} as location_data_{{ name }},
+        {{ column }} as location_data_{{ name }},
         {%- endfor %}
         avatar_image_url,
         {{ user_agent_data() }} as user_agent_data,

@@ -28,7 +28,7 @@ shaped as (
         false as anonymous,
         name,
         {%- for name, column in location_data().items() %}
-            {{ column }} as location_data_{{ name }},
+        {{ column }} as location_data_{{ name }},
         {%- endfor %}
         avatar_image_url,
         custom_attributes
