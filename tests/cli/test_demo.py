@@ -82,7 +82,7 @@ def test_the_second_demo_finds_the_workspace_a_day_later(
     assert any(table["inserted"] for table in second["sync"]["tables"])
     read = {stream["name"]: stream["records"] for stream in second["sync"]["streams"]}
     assert read["conversation_parts"] < second["rows"]["conversation_parts"]
-    assert set(second["transform"]["marts"]) == MARTS
+    assert set(second["transform"]["marts"]) > MARTS
 
 
 @pytest.mark.long
