@@ -60,7 +60,7 @@ ROOTS = sorted(stream.table.name for stream in catalog.STREAMS if stream.table)
 
 
 @pytest.mark.parametrize("name", ROOTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_no_record_breaks_a_table(name: str, data: st.DataObject) -> None:
     table = catalog.TABLES[name]
