@@ -158,7 +158,7 @@ def test_rows_that_change_while_one_pages_descending_are_missed(sim: Sim) -> Non
     assert later not in {row["id"] for row in rest["conversations"]}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     per_page=st.integers(1, 200),
     field=st.sampled_from(["updated_at", "created_at", "last_seen_at", "name", "signed_up_at"]),

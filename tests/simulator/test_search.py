@@ -86,7 +86,7 @@ def filters(field: str, operators: list[str], values: list[Any]) -> st.SearchStr
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_contact_searches_find_what_the_rules_say(shared_simulator: Sim, data: Any) -> None:
     sim = shared_simulator
@@ -115,7 +115,7 @@ def test_contact_searches_find_what_the_rules_say(shared_simulator: Sim, data: A
     assert everything(sim, "contacts", query) == expected
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_conversation_searches_find_what_the_rules_say(shared_simulator: Sim, data: Any) -> None:
     sim = shared_simulator

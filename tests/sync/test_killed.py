@@ -28,6 +28,7 @@ def kill_after(process: subprocess.Popen[str], seconds: float) -> bool:
     return True
 
 
+@pytest.mark.postgres_long
 def test_runs_killed_at_any_moment_end_in_the_truth(
     simulator_server: Callable[..., str],
     destination: Any,

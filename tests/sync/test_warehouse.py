@@ -90,7 +90,7 @@ def test_a_column_the_catalog_gained_is_added(synced: Synced) -> None:
     assert "New" in {row["name"] for row in stored_rows(synced.pipeline, "tags").values()}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.from_regex(r"[a-z][a-z0-9 _.-]{0,12}", fullmatch=True))
 def test_duckdb_calls_a_file_what_we_think_it_does(name: str) -> None:
     import tempfile

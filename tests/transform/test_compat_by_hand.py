@@ -13,7 +13,7 @@ from transform.compat import Row, rows_of
 from transform.conftest import Warehouse, duckdb_warehouse, postgres_warehouse
 from transform.raw_rows import after, conversation
 
-pytestmark = pytest.mark.postgres_long
+pytestmark = pytest.mark.long
 
 TEXTS = {
     "<p>Hello</p>\n<p>again</p>": "Hello\n\nagain",
