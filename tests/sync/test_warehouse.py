@@ -1,5 +1,8 @@
 """What every warehouse must do with rows, whoever brings them."""
 
+import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +15,9 @@ from hypothesis import strategies as st
 from interlake import catalog
 from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
 from interlake.sync import sync
+from interlake.sync.chunks import IDLE_SECONDS, Writer
 from interlake.sync.run import open_warehouse
+from interlake.warehouse import Warehouse
 from interlake.warehouse.destinations import database_name
 from sync.conftest import ALL, Make, Synced, make_pipeline
 from sync.raw import query, stored_rows
@@ -119,3 +124,20 @@ def test_a_warehouse_that_is_away_is_told_before_intercom_is_asked(simulator: An
     with pytest.raises(Unavailable, match="'away'"):
         sync(make_pipeline(simulated, away), transport=simulated.transport())
     assert simulated.stats()["total"] == 0
+
+
+def test_a_file_is_free_for_others_soon_after_the_last_statement(tmp_path: Path) -> None:
+    lake = DuckDBConnection(name="lake", path=tmp_path / "lake.duckdb")
+    other = f"import duckdb; duckdb.connect({str(lake.path)!r}, read_only=True)"
+
+    async def write_and_wait() -> tuple[int, int]:
+        writer = Writer(Warehouse(lake, "acme", ()))
+        await writer.open()
+        await writer.create_tables()
+        meanwhile = await writer.run(lambda session: subprocess.call([sys.executable, "-c", other]))
+        await asyncio.sleep(5 * IDLE_SECONDS)
+        afterwards = await asyncio.to_thread(subprocess.call, [sys.executable, "-c", other])
+        await writer.close()
+        return meanwhile, afterwards
+
+    assert asyncio.run(write_and_wait()) == (1, 0)

@@ -25,6 +25,7 @@ _FIRST_WAIT_SECONDS, _LONG_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.125, 4.0, 30.
 # A new job may be unknown for a moment to those who ask about it.
 _UNKNOWN_FOR_SECONDS = 10.0
 _ROWS_AT_ONCE = 2_000
+_ENDED = {"failed": "failed", "canceled": "was canceled"}  # without a file
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,8 @@ async def _has_file(
         # "complete" and "completed" both occur (reference §3.4).
         if status == "no_data" or str(status).startswith("complete"):
             return status != "no_data"
-        if status in ("failed", "canceled"):
-            raise _Lost(f"{status}" if status == "failed" else "was canceled")
+        if status in _ENDED:
+            raise _Lost(_ENDED[status])
         if fresh and not remembered:
             remembered = True
             await waiting.remember(job)

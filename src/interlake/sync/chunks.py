@@ -41,6 +41,7 @@ class Writer:
         own = ThreadPoolExecutor(1, thread_name_prefix="warehouse") if beside is None else None
         self._thread: ThreadPoolExecutor = own or beside._thread  # type: ignore[union-attr]
         self._idle: asyncio.TimerHandle | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     async def open(self) -> None:
         """Open the warehouse, in the thread that will use it."""
@@ -49,8 +50,7 @@ class Writer:
     async def close(self) -> None:
         """Close it again."""
         await self._call(lambda: self._warehouse.__exit__(None, None, None))
-        if self._idle is not None:
-            self._idle.cancel()
+        self._stay()
         if not self._shares:
             self._thread.shutdown()
 
@@ -69,12 +69,23 @@ class Writer:
 
     async def _call(self, work: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()
+        self._stay()
+        closing, self._closing = self._closing, None
+        if closing is not None:
+            await closing  # what went wrong there is told here
+        done = await loop.run_in_executor(self._thread, work)
+        self._stay()  # another caller's work may have ended meanwhile
+        # Whoever waits for the file gets in as soon as nothing is about to be written.
+        self._idle = loop.call_later(IDLE_SECONDS, self._let_go)
+        return done
+
+    def _stay(self) -> None:
         if self._idle is not None:
             self._idle.cancel()
-        done = await loop.run_in_executor(self._thread, work)
-        # Whoever waits for the file gets in as soon as nothing is about to be written.
-        self._idle = loop.call_later(IDLE_SECONDS, self._thread.submit, self._warehouse.let_go)
-        return done
+
+    def _let_go(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._closing = loop.run_in_executor(self._thread, self._warehouse.let_go)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from interlake.sync.outcome import Outcome
 from interlake.sync.run import Run
 from interlake.warehouse import Session
 from interlake.warehouse.seen import unread_ids
-from interlake.warehouse.unseen import Mark, ensure_plausible, mark_where
+from interlake.warehouse.unseen import Mark, ensure_plausible, mark_ids
 
 
 async def sweep_custom_objects(run: Run, outcome: Outcome) -> None:
@@ -49,7 +49,8 @@ async def _ask(run: Run, outcome: Outcome, name: str, ids: list[str]) -> None:
     details = run.source().details
     found, _ = await details.retrieve_all(path, [{"id": key} for key in ids])
     # The path takes external ids too: another instance may have this one's id for its own.
-    living = [reading for reading in found if str(reading.record.get("id")) in ids]
+    wanted = set(ids)
+    living = [reading for reading in found if str(reading.record.get("id")) in wanted]
     await run.chunks.add(
         table,
         [
@@ -57,20 +58,9 @@ async def _ask(run: Run, outcome: Outcome, name: str, ids: list[str]) -> None:
             for reading in living
         ],
     )
-    alive = {str(reading.record.get("id")) for reading in living}
-    dead = sorted(set(ids) - alive)
-    if dead:
-        places = ", ".join(["%s"] * len(dead))
-        run.count_marked(
-            table,
-            await run.writer.run(
-                lambda session: mark_where(
-                    session,
-                    table,
-                    Mark(run.clock.now()),
-                    f"t.type = %s AND t.id IN ({places})",
-                    name,
-                    *dead,
-                )
-            ),
-        )
+    dead = sorted(wanted - {str(reading.record.get("id")) for reading in living})
+    mark = Mark(run.clock.now())
+    marked = await run.writer.run(
+        lambda session: mark_ids(session, table, "id", dead, mark, only=("type", name))
+    )
+    run.count_marked(table, marked)

@@ -125,7 +125,7 @@ class Estimator:
         if of.mode is Mode.INCREMENTAL:
             changed = self._changed_rows(of)
             return (changed or 0, 0, Basis.AT_LEAST if changed is None else Basis.ESTIMATED)
-        every = self.article_statistics_due if stream.name == "article_statistics" else False
+        every = self.article_statistics_due and stream.name == "article_statistics"
         if every or self._is_first(of):
             return self._rows(of.name)
         return 0, 0, Basis.AT_LEAST

@@ -82,10 +82,20 @@ def mark_unread(
     return mark_where(session, table, mark, condition, before, *params)
 
 
-def mark_ids(session: Session, table: Table, column: str, ids: Sequence[str], mark: Mark) -> int:
-    """Mark rows by the ids in one column."""
+def mark_ids(
+    session: Session,
+    table: Table,
+    column: str,
+    ids: Sequence[str],
+    mark: Mark,
+    only: tuple[str, str] | None = None,
+) -> int:
+    """Mark rows by the ids in one column; `only` is another column and the value it must have."""
+    chosen, values = (f" AND t.{only[0]} = %s", (only[1],)) if only else ("", ())
     return sum(
-        mark_where(session, table, mark, f"t.{column} IN ({_placeholders(some)})", *some)
+        mark_where(
+            session, table, mark, f"t.{column} IN ({_placeholders(some)}){chosen}", *some, *values
+        )
         for some in _slices(ids)
     )
 

@@ -46,3 +46,17 @@
 {% macro unix_seconds(moment) %}
     {{ return('cast(floor(extract(epoch from ' ~ moment ~ ')) as ' ~ dbt.type_bigint() ~ ')') }}
 {% endmacro %}
+
+
+{# A file that was sent with a message, as Intercom tells it. #}
+{% macro uploaded_file() %}
+    {{ return(intercom.json_object({
+        'type': "'upload'",
+        'name': 'name',
+        'url': 'url',
+        'content_type': 'content_type',
+        'filesize': 'filesize',
+        'width': 'width',
+        'height': 'height',
+    })) }}
+{% endmacro %}

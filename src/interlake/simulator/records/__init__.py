@@ -6,7 +6,6 @@ from interlake.simulator.records.ai_content import (
     ContentSnippet,
     ExternalPage,
 )
-from interlake.simulator.records.base import Applied, BodyKey, Json, Note, Record
 from interlake.simulator.records.calls import PhoneCall
 from interlake.simulator.records.connectors import DataConnector, DataConnectorExecution
 from interlake.simulator.records.contacts import Company, Contact
@@ -27,6 +26,7 @@ from interlake.simulator.records.knowledge import (
 )
 from interlake.simulator.records.news import Newsfeed, NewsItem
 from interlake.simulator.records.office_hours import OfficeHoursException, OfficeHoursSchedule
+from interlake.simulator.records.record import Applied, BodyKey, Json, Note, Record
 from interlake.simulator.records.settings import Admin, Attribute, Segment, Tag, Team
 from interlake.simulator.records.setup import (
     AwayReason,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from interlake.simulator.records.base import Json, Record
+from interlake.simulator.records.record import Json, Record
 
 
 @dataclass(slots=True)

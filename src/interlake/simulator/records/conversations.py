@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field
 
-from interlake.simulator.records.base import Applied, Json, Record
+from interlake.simulator.records.record import Applied, Json, Record
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from interlake.simulator.records.base import Record
+from interlake.simulator.records.record import Record
 
 # First and last minute; of the week from Monday on, or of one day.
 Minutes = tuple[int, int]

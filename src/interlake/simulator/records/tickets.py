@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-from interlake.simulator.records.base import Json, Record
+from interlake.simulator.records.record import Json, Record
 
 
 @dataclass(slots=True)

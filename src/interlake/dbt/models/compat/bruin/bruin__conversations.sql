@@ -34,18 +34,7 @@ attachment_lists as (
 
     select
         conversation_id,
-        {{ json_list(
-            json_object({
-                'type': "'upload'",
-                'name': 'name',
-                'url': 'url',
-                'content_type': 'content_type',
-                'filesize': 'filesize',
-                'width': 'width',
-                'height': 'height'
-            }),
-            '_position'
-        ) }} as attachments
+        {{ json_list(uploaded_file(), '_position') }} as attachments
     from conversation_attachments
     group by conversation_id
 
