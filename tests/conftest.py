@@ -22,18 +22,34 @@ from workspaces import SMALL, Simulated, served
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
+BUILDS = {"on_duckdb", "on_postgres"}  # of all marts, for several files
+
 # The tests' own servers never leave the machine, and a proxy would stand in the way.
 os.environ["NO_PROXY"] = "*"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the whole run one cache folder of its own, which goes away with it."""
+    if not hasattr(config, "workerinput"):  # the processes started later inherit it
+        folder = tempfile.TemporaryDirectory(prefix="interlake-cache-")
+        os.environ["XDG_CACHE_HOME"] = folder.name
+        config.add_cleanup(folder.cleanup)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `postgres_long` runs on PostgreSQL at full sizes only: DuckDB has shown it."""
+    """Say which tests run at full sizes only, and which share a process.
+
+    What is marked `postgres_long` runs on PostgreSQL at full sizes only: DuckDB has shown it. A
+    file's tests share a process, and so do all that ask for the same builds: these are made once.
+    """
     for item in items:
         params = getattr(item, "callspec", None)
         on_postgres = params is not None and "postgres" in params.params.values()
         if on_postgres and item.get_closest_marker("postgres_long"):
             item.add_marker(pytest.mark.long)
+        builds = BUILDS.intersection(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("builds" if builds else str(item.path)))
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,16 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from interlake.transform import transform
+
 from transform.conftest import Warehouse, duckdb_warehouse, postgres_warehouse
-from transform.dbt_cli import run_dbt
 from transform.raw_rows import after
 
 pytestmark = pytest.mark.postgres_long
@@ -92,7 +94,7 @@ def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     else:
         warehouse = postgres_warehouse(request.getfixturevalue("postgres"), "hostile")
     warehouse.load(ROWS)
-    run_dbt(warehouse, folder, "run", "--select", *MODELS)
+    transform(warehouse.pipeline, select=MODELS, test=False)
     return warehouse
 
 
@@ -191,6 +193,7 @@ def test_archived_attributes_are_left_out_where_the_variable_says_so(
     rows = [attribute(0, "kept"), attribute(1, "archived one", archived=True)]
     warehouse.load({"data_attributes": rows, "contacts": [contact("c", {"kept": "x"})]})
     off = {"intercom__using_archived_attributes": False}
-    run_dbt(warehouse, tmp_path, "run", "--select", *MODELS[:1], MODELS[2], variables=off)
+    pipeline = replace(warehouse.pipeline, variables=off)
+    transform(pipeline, select=(MODELS[0], MODELS[2]), test=False)
     assert list(warehouse.columns("intercom__contact_custom_attributes"))[2:] == ["custom_kept"]
     assert column_names(warehouse) == {"kept": "custom_kept", "archived one": None}

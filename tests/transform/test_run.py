@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from interlake import transform as module
 from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
 from interlake.dbt import reference
 from interlake.errors import Busy, InterlakeError, SettingsError, Unavailable
-from interlake.transform import transform
+from interlake.transform import PROJECT, transform
+from interlake.transform.workplace import PASSWORD, workplace
 from transform import raw_rows
 from transform.compat import LAYOUTS
 from transform.conftest import SCHEMA, Built, Warehouse, duckdb_warehouse
@@ -117,7 +117,7 @@ def test_a_quiet_run_prints_nothing_and_leaves_only_tables(
     lake.load(FEW)
 
     def project() -> set[Path]:
-        return {path for path in module.PROJECT.rglob("*") if "__pycache__" not in path.parts}
+        return {path for path in PROJECT.rglob("*") if "__pycache__" not in path.parts}
 
     before = project()
     transform(lake.pipeline, **ONE_MODEL)
@@ -221,9 +221,9 @@ def test_a_server_that_refuses_asks_to_mend_the_connection(
 
 
 def test_a_password_never_reaches_the_disk(on_duckdb: Built, tmp_path: Path) -> None:
-    with module._workplace(away(on_duckdb, tmp_path)) as args:
-        folder = Path(args[args.index("--profiles-dir") + 1])
-        assert os.environ[module.PASSWORD] == "s3cret"
+    with workplace(away(on_duckdb, tmp_path)) as place:
+        folder = Path(place.arguments[place.arguments.index("--profiles-dir") + 1])
+        assert os.environ[PASSWORD] == "s3cret"
         assert "s3cret" not in (folder / "profiles.yml").read_text()
     assert not folder.exists()
-    assert module.PASSWORD not in os.environ
+    assert PASSWORD not in os.environ

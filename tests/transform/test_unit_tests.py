@@ -1,15 +1,13 @@
 """The unit tests of the dbt project: what each figure of a mart means, shown on a few rows."""
 
-import json
 import shutil
 from dataclasses import replace
 
 import pytest
 import yaml
 
-from interlake import transform as module
 from interlake.config import DuckDBConnection
-from interlake.dbt.reference import PROJECT
+from interlake.transform import PROJECT, transform
 from transform.conftest import Built
 
 
@@ -26,10 +24,8 @@ def test_every_unit_test_holds(built: Built, tmp_path_factory: pytest.TempPathFa
         path = tmp_path_factory.mktemp("unit") / pipeline.destination.path.name
         shutil.copy(pipeline.destination.path, path)
         pipeline = replace(pipeline, destination=DuckDBConnection(name="lake", path=path))
-    with module._workplace(pipeline) as common:
-        place = common.index("--vars") + 1
-        common[place] = json.dumps({"intercom__unit_tests": True})
-        results = module._run(pipeline, ["test", "--quiet", "--select", "test_type:unit", *common])
+    pipeline = replace(pipeline, variables={"intercom__unit_tests": True})
+    results = transform(pipeline, select=("test_type:unit",)).results
     assert not [(r.name, r.message) for r in results if r.status != "success"]
     assert {result.name for result in results} == declared()
 

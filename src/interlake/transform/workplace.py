@@ -1,0 +1,102 @@
+"""Where dbt works for one run: its profile, its arguments, a folder that goes away again."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
+
+PROJECT = Path(__file__).parents[1] / "dbt"
+PASSWORD = "DBT_ENV_SECRET_INTERLAKE_PASSWORD"  # the prefix makes dbt hide it in its logs
+THREADS = 4
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """How dbt is called for one run."""
+
+    arguments: tuple[str, ...]  # of every command
+    depends_on: dict[str, Any]  # what of the settings goes into the parsed models
+
+
+@contextmanager
+def workplace(pipeline: Pipeline) -> Iterator[Workplace]:
+    """A folder for what dbt writes, and the arguments that send it there."""
+    profile, password = _profile(pipeline)
+    variables = _variables(pipeline)
+    with tempfile.TemporaryDirectory(prefix="interlake-dbt-") as folder:
+        Path(folder, "profiles.yml").write_text(yaml.safe_dump(_as_profiles(profile)))
+        options = {
+            "--project-dir": str(PROJECT),
+            "--profiles-dir": folder,
+            "--profile": "interlake",
+            "--target": "warehouse",
+            "--target-path": str(Path(folder, "target")),
+            "--log-path": str(Path(folder, "logs")),
+            "--log-level-file": "none",
+            "--vars": json.dumps(variables, default=str),
+        }
+        flags = ["--no-send-anonymous-usage-stats", "--no-version-check"]
+        flags += ["--no-write-json", "--no-partial-parse"]  # the folder goes away, so no leftovers
+        with _environment(PASSWORD, password):
+            yield Workplace(
+                arguments=(*flags, *(word for pair in options.items() for word in pair)),
+                depends_on={
+                    "variables": variables,
+                    "type": profile["type"],
+                    "database": profile.get("dbname") or Path(profile["path"]).stem,
+                    "schema": profile["schema"],
+                },
+            )
+
+
+def _variables(pipeline: Pipeline) -> dict[str, Any]:
+    """What the models ask the pipeline's settings for."""
+    return {
+        **pipeline.variables,
+        "interlake_run": True,
+        "intercom__compat": pipeline.compat,
+        "intercom__office_hours": pipeline.office_hours.model_dump(exclude_defaults=True),
+    }
+
+
+def _as_profiles(profile: dict[str, Any]) -> dict[str, Any]:
+    return {"interlake": {"target": "warehouse", "outputs": {"warehouse": profile}}}
+
+
+def _profile(pipeline: Pipeline) -> tuple[dict[str, Any], str]:
+    """dbt's profile for the destination, and the password it asks the environment for."""
+    output: dict[str, Any] = {"schema": pipeline.schema_name, "threads": THREADS}
+    target = pipeline.destination
+    password = ""
+    if isinstance(target, DuckDBConnection):
+        output |= {"type": "duckdb", "path": str(target.path)}
+    elif isinstance(target, PostgresConnection):
+        given: dict[str, Any] = {"host": "", **target.parameters()}
+        password = given.pop("password", "")
+        given["port"] = int(given["port"])
+        known = ("host", "port", "dbname", "user", "sslmode", "sslcert", "sslkey", "sslrootcert")
+        output |= {key: given[key] for key in known if key in given}
+        output |= {"type": "postgres", "password": f"{{{{ env_var('{PASSWORD}') }}}}"}
+    return output, password
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """An environment variable that lives as long as the block."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
