@@ -88,7 +88,7 @@
 {% endmacro %}
 
 {% macro default__json_member(object, key) %}
-    {{ return('json_value(' ~ object ~ ', ' ~ intercom.literal(intercom.json_path(key)) ~ ')') }}
+    {{ return('json_extract_path_text(' ~ object ~ ', ' ~ intercom.literal(key) ~ ')') }}
 {% endmacro %}
 
 {% macro duckdb__json_member(object, key) %}
@@ -99,6 +99,14 @@
 
 {% macro postgres__json_member(object, key) %}
     {{ return('(' ~ object ~ ' ->> ' ~ intercom.literal(key) ~ ')') }}
+{% endmacro %}
+
+{% macro bigquery__json_member(object, key) %}
+    {{ return('json_value(' ~ object ~ ', ' ~ intercom.literal(intercom.json_path(key)) ~ ')') }}
+{% endmacro %}
+
+{% macro spark__json_member(object, key) %}
+    {{ return('get_json_object(' ~ object ~ ', ' ~ intercom.literal(intercom.json_path(key)) ~ ')') }}
 {% endmacro %}
 
 

@@ -89,11 +89,11 @@
 {% endmacro %}
 
 
-{# The types that models name themselves, as the warehouse calls them. #}
-{% macro text_type() %}
-    {{ return(dbt.type_string()) }}
+{# Nulls that have a type, for the columns of a union. #}
+{% macro no_text() %}
+    cast(null as {{ dbt.type_string() }})
 {% endmacro %}
 
-{% macro bigint_type() %}
-    {{ return(dbt.type_bigint()) }}
+{% macro no_time() %}
+    cast(null as {{ dbt.type_timestamp() }})
 {% endmacro %}

@@ -1,0 +1,79 @@
+{# Numbers from 0 on, in the column *step*: as many as asked for. #}
+{% macro numbers(count) %}
+    select cast(generated_number - 1 as {{ dbt.type_bigint() }}) as step
+    from ({{ dbt.generate_series(count) }}) as series
+{% endmacro %}
+
+
+{# The wall clock of a time zone at a moment of UTC, both without zone. #}
+{% macro local_time(moment, zone) %}
+    {{ return(adapter.dispatch('local_time', 'intercom')(moment, zone)) }}
+{% endmacro %}
+
+{% macro default__local_time(moment, zone) %}
+    {{ return("convert_timezone('UTC', " ~ zone ~ ", " ~ moment ~ ")") }}
+{% endmacro %}
+
+{% macro duckdb__local_time(moment, zone) %}
+    {{ return("((" ~ moment ~ " at time zone 'UTC') at time zone " ~ zone ~ ")") }}
+{% endmacro %}
+
+{% macro postgres__local_time(moment, zone) %}
+    {{ return("((" ~ moment ~ " at time zone 'UTC') at time zone " ~ zone ~ ")") }}
+{% endmacro %}
+
+{% macro bigquery__local_time(moment, zone) %}
+    {{ return("datetime(timestamp(" ~ moment ~ "), " ~ zone ~ ")") }}
+{% endmacro %}
+
+{% macro spark__local_time(moment, zone) %}
+    {{ return("from_utc_timestamp(" ~ moment ~ ", " ~ zone ~ ")") }}
+{% endmacro %}
+
+
+{# Whether the warehouse knows a time zone: an unknown one would stop the whole build. #}
+{% macro knows_time_zone(zone) %}
+    {{ return(adapter.dispatch('knows_time_zone', 'intercom')(zone)) }}
+{% endmacro %}
+
+{% macro default__knows_time_zone(zone) %}
+    {{ return(zone ~ " is not null") }}
+{% endmacro %}
+
+{% macro duckdb__knows_time_zone(zone) %}
+    {{ return(zone ~ " in (select name from pg_timezone_names())") }}
+{% endmacro %}
+
+{% macro postgres__knows_time_zone(zone) %}
+    {{ return(zone ~ " in (select name from pg_timezone_names)") }}
+{% endmacro %}
+
+
+{# A moment so many minutes or days after another one. #}
+{% macro after(moment, count, unit) %}
+    cast({{ dbt.dateadd(unit, count, moment) }} as {{ dbt.type_timestamp() }})
+{% endmacro %}
+
+
+{# The UTC day of a moment. #}
+{% macro day_of(moment) %}
+    {{ return('cast(' ~ moment ~ ' as date)') }}
+{% endmacro %}
+
+
+{# The midnight a day begins with, or that was before a moment. #}
+{% macro start_of_day(moment) %}
+    {{ return('cast(cast(' ~ moment ~ ' as date) as ' ~ dbt.type_timestamp() ~ ')') }}
+{% endmacro %}
+
+
+{# The day some days after another one. #}
+{% macro days_after(day, days) %}
+    {{ return('cast(' ~ dbt.dateadd('day', days, day) ~ ' as date)') }}
+{% endmacro %}
+
+
+{# Days from Monday, 0 to 6. The first of January 1900 was a Monday. #}
+{% macro weekday_of(day) %}
+    mod({{ dbt.datediff("cast('1900-01-01' as " ~ dbt.type_timestamp() ~ ")", day, 'day') }}, 7)
+{% endmacro %}
