@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from interlake.transform import transform
-
 from transform.conftest import Warehouse, duckdb_warehouse, postgres_warehouse
 from transform.raw_rows import after
 
