@@ -7,7 +7,9 @@ import pytest
 import yaml
 
 from interlake.config import DuckDBConnection
-from interlake.transform import PROJECT, transform
+from interlake.transform import PROJECT
+from interlake.transform.run import _run
+from interlake.transform.workplace import workplace
 from transform.conftest import Built
 
 
@@ -25,7 +27,8 @@ def test_every_unit_test_holds(built: Built, tmp_path_factory: pytest.TempPathFa
         shutil.copy(pipeline.destination.path, path)
         pipeline = replace(pipeline, destination=DuckDBConnection(name="lake", path=path))
     pipeline = replace(pipeline, variables={"intercom__unit_tests": True})
-    results = transform(pipeline, select=("test_type:unit",)).results
+    with workplace(pipeline) as place:  # `dbt build` would run them only with their models
+        results = _run(pipeline, place, ["test", "--quiet", "--select", "test_type:unit"])
     assert not [(r.name, r.message) for r in results if r.status != "success"]
     assert {result.name for result in results} == declared()
 

@@ -55,7 +55,7 @@ def transform(
         *(["--quiet", "--log-level", "none"] if quiet else ["--no-use-colors"]),
     ]
     results = _run_when_free(pipeline, args)
-    if select and all(result.kind == "operation" for result in results):
+    if select and not any(result.kind in ("model", "test") for result in results):
         raise SettingsError(f"no model matches {' '.join(select)}; write dbt's node selection")
     return TransformReport(results, time.perf_counter() - started)
 
