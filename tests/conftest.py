@@ -22,7 +22,7 @@ from workspaces import SMALL, Simulated, served
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-BUILDS = {"on_duckdb", "on_postgres"}  # of all marts, for several files
+BUILDS = {"built", "on_duckdb", "on_postgres"}  # of all marts, for several files
 
 # The tests' own servers never leave the machine, and a proxy would stand in the way.
 os.environ["NO_PROXY"] = "*"
