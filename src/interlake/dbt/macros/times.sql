@@ -73,7 +73,13 @@
 {% endmacro %}
 
 
+{# Days from one day to another. #}
+{% macro days_between(first, last) %}
+    {{ return(dbt.datediff(first, last, 'day')) }}
+{% endmacro %}
+
+
 {# Days from Monday, 0 to 6. The first of January 1900 was a Monday. #}
 {% macro weekday_of(day) %}
-    mod({{ dbt.datediff("cast('1900-01-01' as " ~ dbt.type_timestamp() ~ ")", day, 'day') }}, 7)
+    mod({{ intercom.days_between("cast('1900-01-01' as " ~ dbt.type_timestamp() ~ ")", day) }}, 7)
 {% endmacro %}

@@ -67,7 +67,8 @@ responses as (
         admin_id,
         count(*) as count_responses,
         max(responded_at) as last_response_at,
-        {{ rounded_median('time_to_reply_minutes') }} as median_time_to_reply_minutes
+        {{ rounded_median('time_to_reply_minutes') }} as median_time_to_reply_minutes,
+        {{ rounded_median('time_to_reply_office_minutes') }} as median_time_to_reply_office_minutes
     from {{ ref('int_intercom__admin_responses') }}
     where admin_id is not null
     group by source_relation, admin_id
@@ -186,6 +187,7 @@ joined as (
         ---------- done so far
         coalesce(responses.count_responses, 0) as count_responses,
         responses.median_time_to_reply_minutes,
+        responses.median_time_to_reply_office_minutes,
         responses.last_response_at,
         coalesce(closes.count_closes, 0) as count_closes,
         closes.reopen_rate,

@@ -53,7 +53,7 @@ activities as (
         'conversation_rated' as activity_type,
         rated_at as activity_at,
         conversation_id as object_id,
-        cast(conversation_rating as {{ dbt.type_string() }}) as detail,
+        cast(conversation_rating as {{ text_type() }}) as detail,
         conversation_id
     from {{ ref('int_intercom__ratings') }}
     union all
