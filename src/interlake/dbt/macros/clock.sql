@@ -7,11 +7,11 @@
 
 {# Nulls that have a type, for the columns of a union. #}
 {% macro no_text() %}
-    cast(null as {{ dbt.type_string() }})
+    cast(null as {{ intercom.text_type() }})
 {% endmacro %}
 
 {% macro no_time() %}
-    cast(null as {{ dbt.type_timestamp() }})
+    cast(null as {{ intercom.time_type() }})
 {% endmacro %}
 
 
@@ -42,8 +42,8 @@
     {{ return("datetime(timestamp(" ~ moment ~ "), " ~ zone ~ ")") }}
 {% endmacro %}
 
-{% macro spark__local_time(moment, zone) %}
-    {{ return("from_utc_timestamp(" ~ moment ~ ", " ~ zone ~ ")") }}
+{% macro redshift__local_time(moment, zone) %}
+    {{ return(intercom.default__local_time(moment, zone)) }}
 {% endmacro %}
 
 
@@ -53,7 +53,7 @@
 {% endmacro %}
 
 {% macro default__knows_time_zone(zone) %}
-    {{ return(zone ~ " is not null") }}
+    {{ return(zone ~ " in ('" ~ modules.pytz.all_timezones | join("', '") ~ "')") }}
 {% endmacro %}
 
 {% macro duckdb__knows_time_zone(zone) %}
@@ -64,10 +64,15 @@
     {{ return(zone ~ " in (select name from pg_timezone_names)") }}
 {% endmacro %}
 
+{# Its list of them is not to be joined with tables. #}
+{% macro redshift__knows_time_zone(zone) %}
+    {{ return(intercom.default__knows_time_zone(zone)) }}
+{% endmacro %}
+
 
 {# Whole seconds from one moment to another; negative where the second is earlier. #}
 {% macro seconds_between(start_at, end_at) %}
-    cast({{ dbt.datediff(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
+    cast({{ intercom.datediff(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
 {% endmacro %}
 
 
@@ -79,19 +84,19 @@
 
 {# A moment so many minutes or days after another one. #}
 {% macro after(moment, count, unit) %}
-    cast({{ dbt.dateadd(unit, count, moment) }} as {{ dbt.type_timestamp() }})
+    cast({{ intercom.dateadd(unit, count, moment) }} as {{ intercom.time_type() }})
 {% endmacro %}
 
 
 {# The midnight before a moment. #}
 {% macro start_of_day(moment) %}
-    cast({{ dbt.date_trunc('day', moment) }} as {{ dbt.type_timestamp() }})
+    cast({{ dbt.date_trunc('day', moment) }} as {{ intercom.time_type() }})
 {% endmacro %}
 
 
 {# Days from Monday, 0 to 6. The first of January 1900 was a Monday. #}
 {% macro weekday_of(day) %}
-    mod({{ dbt.datediff("cast('1900-01-01' as " ~ dbt.type_timestamp() ~ ")", day, 'day') }}, 7)
+    mod({{ intercom.datediff("cast('1900-01-01' as " ~ intercom.time_type() ~ ")", day, 'day') }}, 7)
 {% endmacro %}
 
 

@@ -24,7 +24,7 @@
 
 {# An expression that mends what Fivetran's definition leaves out: nothing where that holds. #}
 {% macro unless_strict(value) %}
-    {{ return('cast(null as ' ~ dbt.type_string() ~ ')' if intercom.strict() else value) }}
+    {{ return('cast(null as ' ~ intercom.text_type() ~ ')' if intercom.strict() else value) }}
 {% endmacro %}
 
 

@@ -22,19 +22,19 @@
 
 {# The day some days after another one. #}
 {% macro days_after(day, days) %}
-    {{ return('cast(' ~ dbt.dateadd('day', days, day) ~ ' as date)') }}
+    {{ return('cast(' ~ intercom.dateadd('day', days, day) ~ ' as date)') }}
 {% endmacro %}
 
 
 {# Days from one day to another. #}
 {% macro days_between(first, last) %}
-    {{ return(dbt.datediff(first, last, 'day')) }}
+    {{ return(intercom.datediff(first, last, 'day')) }}
 {% endmacro %}
 
 
 {# A day's first moment. #}
 {% macro start_of(day) %}
-    {{ return('cast(' ~ day ~ ' as ' ~ dbt.type_timestamp() ~ ')') }}
+    {{ return('cast(' ~ day ~ ' as ' ~ intercom.time_type() ~ ')') }}
 {% endmacro %}
 
 

@@ -19,6 +19,14 @@
     {{ return("json_value(" ~ object ~ ", '$." ~ name ~ "')") }}
 {% endmacro %}
 
+{% macro snowflake__json_text(object, name) %}
+    {{ return(intercom.snowflake__json_member(object, name)) }}
+{% endmacro %}
+
+{% macro redshift__json_text(object, name) %}
+    {{ return(intercom.redshift__json_member(object, name)) }}
+{% endmacro %}
+
 {% macro spark__json_text(object, name) %}
-    {{ return("get_json_object(" ~ object ~ ", '$." ~ name ~ "')") }}
+    {{ return(intercom.spark__json_member(object, name)) }}
 {% endmacro %}

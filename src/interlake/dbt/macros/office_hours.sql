@@ -104,5 +104,5 @@
 
 {# A text as a literal of SQL. #}
 {% macro quoted_text(value) %}
-    {{ return("'" ~ (value | string).replace("'", "''") ~ "'") }}
+    {{ return(intercom.literal(value | string)) }}
 {% endmacro %}

@@ -60,7 +60,7 @@
     {%- set declared = intercom.declared_source(table) -%}
     {%- set origin = relation.database ~ '.' ~ relation.schema if relation else '' -%}
     select
-        cast('{{ origin }}' as {{ dbt.type_string() }}) as source_relation,
+        cast('{{ origin }}' as {{ intercom.text_type() }}) as source_relation,
         {%- for name, column in declared.columns.items() %}
         {{ intercom.raw_column(columns, layout, name, column.data_type, gone) }}
             as {{ intercom.plain_name(name) }}

@@ -4,7 +4,7 @@
 #}
 {% test keeps_its_columns(model) %}
 {%- set broken = [] -%}
-{%- if execute -%}
+{%- if execute and flags.INTROSPECT -%}
     {%- set declared = intercom.columns_declared_of(model.identifier) -%}
     {%- set casts = [] -%}
     {%- for column in declared -%}
