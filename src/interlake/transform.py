@@ -173,7 +173,7 @@ def _results(outcome: Any, rows: Mapping[str, int]) -> Iterator[ModelResult]:
     for result in outcome.results:
         node = result.node
         status = _status(str(result.status))
-        if node.resource_type == "operation" and status == "success":
+        if node.resource_type in ("operation", "exposure") and status == "success":
             continue
         yield ModelResult(
             name=node.name,

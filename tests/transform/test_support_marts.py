@@ -8,7 +8,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from interlake.sync import SyncOptions, sync
 from interlake.transform import transform
 from transform import support_marts, support_objects
 from transform.conftest import Warehouse, duckdb_warehouse, postgres_warehouse
-from transform.dbt_cli import run_dbt
 from transform.support_truth import Json, Row, Truth
 from workspaces import Simulated
 
@@ -197,16 +195,3 @@ def test_the_first_day_is_no_later_than_the_first_conversation(lived: Lived) -> 
     assert isinstance(first, date)
     born = min(talk["created_at"] for talk in lived.truth.conversations)
     assert (first - date(1970, 1, 1)).days <= born // DAY
-
-
-def test_every_figure_keeps_its_definition(lived: Lived, tmp_path: Path) -> None:
-    """The unit tests of the dbt project, which stand beside the models they define."""
-    tested = run_dbt(
-        lived.warehouse,
-        tmp_path,
-        *("test", "--select", "test_type:unit"),
-        variables={"intercom__unit_tests": True},
-    )
-    results = [r for r in tested.results if r.node.resource_type == "unit_test"]
-    assert {r.node.name: r.message for r in results if str(r.status) != "pass"} == {}
-    assert len(results) >= 21

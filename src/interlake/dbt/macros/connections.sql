@@ -30,7 +30,7 @@
 
 {# Whether the warehouse may be asked what tables and columns there are. #}
 {% macro introspects() %}
-    {{ return(var('intercom__introspect', true)) }}
+    {{ return(flags.INTROSPECT and var('intercom__introspect', true)) }}
 {% endmacro %}
 
 

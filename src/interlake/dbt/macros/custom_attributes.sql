@@ -13,7 +13,7 @@
     {%- set found = [] -%}
     {#- Asked for while dbt only reads, too: that is how it learns what a model depends on. -#}
     {%- set models = intercom.attribute_models(object) -%}
-    {%- if execute and flags.INTROSPECT and intercom.all_exist(models) -%}
+    {%- if execute and intercom.introspects() and intercom.all_exist(models) -%}
         {%- set kinds = {} -%}
         {%- set labels = {} -%}
         {%- for row in run_query(intercom.attributes_query(object)).rows -%}

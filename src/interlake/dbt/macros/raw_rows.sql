@@ -11,7 +11,7 @@
 #}
 {% macro raw_rows(table, gone=true, history=false, fivetran_only={}, pass_through=false) %}
     {%- set layout = intercom.layout_of(table) -%}
-    {%- set relations = intercom.raw_relations(layout.name) if layout else [] -%}
+    {%- set relations = intercom.raw_relations(layout.name) if layout.name else [] -%}
     {%- if not execute -%}
     select 1
     {%- else -%}
@@ -39,13 +39,13 @@
 {% endmacro %}
 
 
-{# What a raw table is called in the format that is read, with its key; none if it is not in it. #}
+{# What a raw table is called in the format that is read, with its key; no name if it is not in it. #}
 {% macro layout_of(table) %}
     {%- if not intercom.from_fivetran() -%}
         {{ return({'name': table, 'columns': {}}) }}
     {%- endif -%}
     {%- if table not in intercom.fivetran_tables() -%}
-        {{ return(none) }}
+        {{ return({'name': none, 'columns': {}}) }}
     {%- endif -%}
     {%- set layout = {'columns': {}} -%}
     {%- do layout.update(intercom.fivetran_tables()[table]) -%}

@@ -18,28 +18,28 @@ climbed as (
         ---------- the topmost of those above that are known
         coalesce(
             {%- for step in steps | reverse %}
-                above_{{ step }}.collection_id,
+            above_{{ step }}.collection_id,
             {%- endfor %}
             collections.collection_id
         ) as root_collection_id,
         coalesce(
             {%- for step in steps | reverse %}
-                case
-                    when
-                        above_{{ step }}.collection_id is not null
-                        then above_{{ step }}.collection_name
-                end,
+            case
+                when
+                    above_{{ step }}.collection_id is not null
+                    then above_{{ step }}.collection_name
+            end,
             {%- endfor %}
             collections.collection_name
         ) as root_collection_name,
         cast(
             1
             {%- for step in steps %}
-                + case when above_{{ step }}.collection_id is not null then 1 else 0 end
+            + case when above_{{ step }}.collection_id is not null then 1 else 0 end
             {%- endfor %} as {{ bigint_type() }}
         ) as collection_depth,
         {%- for step in steps | reverse %}
-            coalesce(above_{{ step }}.collection_name || ' > ', '') ||
+        coalesce(above_{{ step }}.collection_name || ' > ', '') ||
         {%- endfor %}
         coalesce(collections.collection_name, '') as collection_path,
 
@@ -47,7 +47,7 @@ climbed as (
         coalesce(
             collections.help_center_id,
             {%- for step in steps %}
-                above_{{ step }}.help_center_id{{ ',' if not loop.last }}
+            above_{{ step }}.help_center_id{{ ',' if not loop.last }}
             {%- endfor %}
         ) as help_center_id
     from collections

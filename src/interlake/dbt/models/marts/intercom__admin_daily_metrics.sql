@@ -240,10 +240,10 @@ joined as (
         'response_figures', 'part_figures', 'assignment_figures', 'close_figures',
         'rating_figures', 'call_figures', 'concurrency', 'workload', 'away'
     ] %}
-    left join {{ figures }}
-        on admin_days.source_relation = {{ figures }}.source_relation
-        and admin_days.admin_id = {{ figures }}.admin_id
-        and admin_days.metric_date = {{ figures }}.metric_date
+left join {{ figures }}
+    on admin_days.source_relation = {{ figures }}.source_relation
+    and admin_days.admin_id = {{ figures }}.admin_id
+    and admin_days.metric_date = {{ figures }}.metric_date
     {%- endfor %}
 
 )

@@ -35,15 +35,15 @@ counted as (
         ---------- reactions
         statistics_reactions as count_reactions,
         {%- for kind in kinds %}
-            cast(
-                round(
-                    cast(statistics_reactions as numeric(28, 9))
-                    * cast(statistics_{{ kind }}_reaction_percentage as numeric(28, 9)) / 100
-                ) as {{ bigint_type() }}
-            ) as count_{{ kind }}_reactions,
+        cast(
+            round(
+                cast(statistics_reactions as numeric(28, 9))
+                * cast(statistics_{{ kind }}_reaction_percentage as numeric(28, 9)) / 100
+            ) as {{ bigint_type() }}
+        ) as count_{{ kind }}_reactions,
         {%- endfor %}
         {%- for kind in kinds %}
-            statistics_{{ kind }}_reaction_percentage as {{ kind }}_reaction_percentage,
+        statistics_{{ kind }}_reaction_percentage as {{ kind }}_reaction_percentage,
         {%- endfor %}
         {{ share_of('statistics_reactions', 'statistics_views') }} as reaction_rate,
 

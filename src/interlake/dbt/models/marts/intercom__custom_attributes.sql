@@ -1,6 +1,6 @@
 {%- set found = [] -%}
 {%- for object in ['contact', 'company', 'conversation', 'ticket'] -%}
-    {%- for attribute in custom_attributes(object) -%}
+{%- for attribute in custom_attributes(object) -%}
         {%- do found.append([object, attribute]) -%}
     {%- endfor -%}
 {%- endfor -%}

@@ -63,12 +63,12 @@ state_figures as (
             end
         ) as last_resolved_at,
         {%- for state in ['submitted', 'in_progress', 'waiting_on_customer', 'resolved'] %}
-            cast(
-                coalesce(
-                    sum(case when ticket_state = '{{ state }}' then time_in_state_minutes end), 0
-                )
-                as numeric(18, 2)
-            ) as time_{{ state }}_minutes,
+        cast(
+            coalesce(
+                sum(case when ticket_state = '{{ state }}' then time_in_state_minutes end), 0
+            )
+            as numeric(18, 2)
+        ) as time_{{ state }}_minutes,
         {%- endfor %}
         max(case when is_present_state then started_at end) as present_state_since
     from spans

@@ -1,10 +1,11 @@
 {#
     A model whose last columns are not known beforehand can't have a contract; this holds it to the
-    columns it does declare: each is there, and of its declared type. Gives those that are not.
+    columns it does declare: each is there, and of its declared type. Gives those that are not; none
+    where the warehouse may not be asked.
 #}
 {% test keeps_its_columns(model) %}
 {%- set broken = [] -%}
-{%- if execute and flags.INTROSPECT -%}
+{%- if execute and intercom.introspects() -%}
     {%- set declared = intercom.columns_declared_of(model.identifier) -%}
     {%- set casts = [] -%}
     {%- for column in declared -%}
