@@ -22,7 +22,7 @@ def profile(adapter: str) -> dict[str, Any]:
         "bigquery": {"method": "oauth-secrets", "token": "secret", "project": "lake"},
         "redshift": {**login, "host": NOWHERE, "port": 5439, "dbname": "lake"},
         "databricks": {"host": NOWHERE, "http_path": "/sql", "token": "secret", "catalog": "lake"},
-        "spark": {"method": "thrift", "host": NOWHERE, "port": 10000, "user": "me"},
+        "spark": {"method": "session", "host": NOWHERE},
     }
     return {"type": adapter, "schema": "acme", "threads": 1, **profiles[adapter]}
 
@@ -51,4 +51,4 @@ def compiled(folder: Path, adapter: str, **variables: Any) -> dict[str, str]:
         intercom__introspect=False, intercom__compat=LAYOUTS, **variables,
     )
     found = (folder / "target" / "compiled").glob("intercom/models/**/*.sql")
-    return {path.stem: path.read_text() for path in found}
+    return {path.stem: path.read_text() for path in found if path.parent.suffix != ".yml"}

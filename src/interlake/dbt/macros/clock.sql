@@ -72,7 +72,7 @@
 
 {# Whole seconds from one moment to another; negative where the second is earlier. #}
 {% macro seconds_between(start_at, end_at) %}
-    cast({{ intercom.datediff(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
+    cast({{ intercom.difference(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
 {% endmacro %}
 
 
@@ -84,7 +84,7 @@
 
 {# A moment so many minutes or days after another one. #}
 {% macro after(moment, count, unit) %}
-    cast({{ intercom.dateadd(unit, count, moment) }} as {{ intercom.time_type() }})
+    cast({{ intercom.moved(unit, count, moment) }} as {{ intercom.time_type() }})
 {% endmacro %}
 
 
@@ -96,7 +96,7 @@
 
 {# Days from Monday, 0 to 6. The first of January 1900 was a Monday. #}
 {% macro weekday_of(day) %}
-    mod({{ intercom.datediff("cast('1900-01-01' as " ~ intercom.time_type() ~ ")", day, 'day') }}, 7)
+    mod({{ intercom.difference("cast('1900-01-01' as " ~ intercom.time_type() ~ ")", day, 'day') }}, 7)
 {% endmacro %}
 
 

@@ -22,13 +22,13 @@
 
 {# The day some days after another one. #}
 {% macro days_after(day, days) %}
-    {{ return('cast(' ~ intercom.dateadd('day', days, day) ~ ' as date)') }}
+    {{ return('cast(' ~ intercom.moved('day', days, day) ~ ' as date)') }}
 {% endmacro %}
 
 
 {# Days from one day to another. #}
 {% macro days_between(first, last) %}
-    {{ return(intercom.datediff(first, last, 'day')) }}
+    {{ return(intercom.difference(first, last, 'day')) }}
 {% endmacro %}
 
 

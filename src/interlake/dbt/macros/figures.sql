@@ -1,12 +1,12 @@
 {# Minutes between two times: whole seconds, 2 decimals; calendar time; negative where the end is earlier. #}
 {% macro minutes_between(start_at, end_at) %}
-    cast({{ intercom.datediff(start_at, end_at, 'second') }} / 60.0 as numeric(18, 2))
+    cast({{ intercom.difference(start_at, end_at, 'second') }} / 60.0 as numeric(18, 2))
 {% endmacro %}
 
 
 {# Whole seconds between two times. #}
 {% macro elapsed_seconds(start_at, end_at) %}
-    {{ return(intercom.datediff(start_at, end_at, 'second')) }}
+    {{ return(intercom.difference(start_at, end_at, 'second')) }}
 {% endmacro %}
 
 

@@ -198,7 +198,7 @@
 
 {% macro default__from_unix_seconds(seconds) %}
     {%- set epoch = "cast('1970-01-01 00:00:00' as " ~ intercom.time_type() ~ ')' -%}
-    {{ return(intercom.dateadd('second', seconds, epoch)) }}
+    {{ return(intercom.moved('second', seconds, epoch)) }}
 {% endmacro %}
 
 {# Its intervals hold no more seconds than 32 bits. #}

@@ -58,7 +58,7 @@
     relation, columns, layout, table, gone, history, fivetran_only, passed
 ) -%}
     {%- set declared = intercom.declared_source(table) -%}
-    {%- set origin = relation.database ~ '.' ~ relation.schema if relation else '' -%}
+    {%- set origin = [relation.database, relation.schema] | select | join('.') if relation else '' -%}
     select
         cast('{{ origin }}' as {{ intercom.text_type() }}) as source_relation,
         {%- for name, column in declared.columns.items() %}
