@@ -70,6 +70,11 @@ def test_the_first_demo_shows_tables_price_marts_and_what_to_type_next(
         "Next:",
     ):
         assert word in printed
+    listed = re.findall(r"^(intercom__\w+) +[\d,]+$", printed, re.MULTILINE)
+    assert listed == sorted(MARTS)
+    assert re.search(
+        r"^and \d+ more called intercom__…: admin_daily_metrics, ", printed, re.MULTILINE
+    )
     assert (folder / "acme.duckdb").exists()
     assert (folder / "connections.yml").exists()
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,15 @@ from interlake.cli.reports import cost, remarks
 
 if TYPE_CHECKING:
     from interlake.demo import DemoResult
+
+_PREFIX = "intercom__"
+_KNOWN = tuple(
+    _PREFIX + name
+    for name in (
+        "admin_metrics", "article_enhanced", "company_enhanced", "company_metrics",
+        "contact_enhanced", "conversation_enhanced", "conversation_metrics",
+    )
+)  # fmt: skip
 
 
 def print_demo(result: "DemoResult") -> None:
@@ -21,7 +31,7 @@ def print_demo(result: "DemoResult") -> None:
     say(f"from Intercom: {cost(result.report)}")
     say(", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items()))
     say()
-    print_table(("mart", "rows"), sorted(result.built.marts.items()))
+    _print_marts(result)
     for sample in result.samples:
         say()
         say(f"{sample.mart}, some columns of a few rows:")
@@ -55,6 +65,17 @@ def _print_tables(result: "DemoResult") -> None:
         ("table", "new", "overwritten", "gone", "rows now"),
         [(t.name, t.inserted, t.updated, t.marked, result.rows.get(t.name)) for t in changed],
     )
+
+
+def _print_marts(result: "DemoResult") -> None:
+    """The seven that many know by name with their rows, and of the others the names."""
+    marts = result.built.marts
+    print_table(("mart", "rows"), [(name, marts[name]) for name in _KNOWN if name in marts])
+    others = [name.removeprefix(_PREFIX) for name in marts if name not in _KNOWN]
+    if others:
+        say()
+        words = f"and {len(others)} more called {_PREFIX}…: {', '.join(others)}"
+        say(textwrap.fill(words, width=100, break_on_hyphens=False))
 
 
 def _print_next(result: "DemoResult") -> None:

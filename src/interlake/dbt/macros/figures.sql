@@ -4,9 +4,21 @@
 {% endmacro %}
 
 
-{# Whole seconds between two times. #}
-{% macro elapsed_seconds(start_at, end_at) %}
-    {{ return(intercom.difference(start_at, end_at, 'second')) }}
+{# Whole seconds from one moment to another; negative where the second is earlier. #}
+{% macro seconds_between(start_at, end_at) %}
+    cast({{ intercom.difference(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
+{% endmacro %}
+
+
+{# Seconds as minutes with 2 decimals, as minutes_between has them. #}
+{% macro as_minutes(seconds) %}
+    cast(({{ seconds }}) / 60.0 as numeric(18, 2))
+{% endmacro %}
+
+
+{# A sum as the integer it is: PostgreSQL makes sums of integers numeric. #}
+{% macro as_integer(value) %}
+    cast({{ value }} as {{ dbt.type_bigint() }})
 {% endmacro %}
 
 
@@ -73,4 +85,17 @@
         '(' ~ sorted ~ '[safe_offset(div(count(' ~ value ~ ') - 1, 2))] + '
         ~ sorted ~ '[safe_offset(div(count(' ~ value ~ '), 2))]) / 2'
     ) }}
+{% endmacro %}
+
+
+{#
+    One figure as a share of another, 0 to 1, 4 decimals; null of nothing. Nine decimals first: a
+    binary 0.03124… must round as the 0.03125 it stands for.
+#}
+{% macro share(part, whole) %}
+    cast(
+        round(
+            cast(cast({{ part }} as numeric(28, 9)) / nullif({{ whole }}, 0) as numeric(28, 9)), 4
+        ) as numeric(18, 4)
+    )
 {% endmacro %}

@@ -100,9 +100,3 @@
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}
-
-
-{# A text as a literal of SQL. #}
-{% macro quoted_text(value) %}
-    {{ return(intercom.literal(value | string)) }}
-{% endmacro %}

@@ -52,6 +52,42 @@
 {% endmacro %}
 
 
+{% macro text_type() %}
+    {{ return(adapter.dispatch('text_type', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__text_type() %}
+    {{ return(dbt.type_string()) }}
+{% endmacro %}
+
+{# Where text is varchar(256). #}
+{% macro redshift__text_type() %}
+    {{ return('varchar(65535)') }}
+{% endmacro %}
+
+
+{# A wall clock: no time zone, neither its own nor that of the session. #}
+{% macro time_type() %}
+    {{ return(adapter.dispatch('time_type', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__time_type() %}
+    {{ return(dbt.type_timestamp()) }}
+{% endmacro %}
+
+{% macro snowflake__time_type() %}
+    {{ return('timestamp_ntz') }}
+{% endmacro %}
+
+{% macro bigquery__time_type() %}
+    {{ return('datetime') }}
+{% endmacro %}
+
+{% macro spark__time_type() %}
+    {{ return('timestamp_ntz') }}
+{% endmacro %}
+
+
 {% macro type_double() %}
     {{ return(adapter.dispatch('type_double', 'intercom')()) }}
 {% endmacro %}
@@ -142,43 +178,11 @@
 {% endmacro %}
 
 
-{# The types that models name themselves, as the warehouse calls them. #}
-{% macro text_type() %}
-    {{ return(adapter.dispatch('text_type', 'intercom')()) }}
+{# Nulls that have a type, for the columns of a union. #}
+{% macro no_text() %}
+    cast(null as {{ intercom.text_type() }})
 {% endmacro %}
 
-{% macro default__text_type() %}
-    {{ return(dbt.type_string()) }}
-{% endmacro %}
-
-{# Where text is varchar(256). #}
-{% macro redshift__text_type() %}
-    {{ return('varchar(65535)') }}
-{% endmacro %}
-
-
-{# A wall clock: no time zone, neither its own nor that of the session. #}
-{% macro time_type() %}
-    {{ return(adapter.dispatch('time_type', 'intercom')()) }}
-{% endmacro %}
-
-{% macro default__time_type() %}
-    {{ return(dbt.type_timestamp()) }}
-{% endmacro %}
-
-{% macro snowflake__time_type() %}
-    {{ return('timestamp_ntz') }}
-{% endmacro %}
-
-{% macro bigquery__time_type() %}
-    {{ return('datetime') }}
-{% endmacro %}
-
-{% macro spark__time_type() %}
-    {{ return('timestamp_ntz') }}
-{% endmacro %}
-
-
-{% macro bigint_type() %}
-    {{ return(dbt.type_bigint()) }}
+{% macro no_time() %}
+    cast(null as {{ intercom.time_type() }})
 {% endmacro %}

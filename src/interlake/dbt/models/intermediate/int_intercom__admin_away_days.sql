@@ -20,19 +20,19 @@ crossings as (
         days.metric_date,
         spans.is_away,
         case
-            when spans.started_at > {{ start_of('days.metric_date') }} then spans.started_at
-            else {{ start_of('days.metric_date') }}
+            when spans.started_at > {{ start_of_day('days.metric_date') }} then spans.started_at
+            else {{ start_of_day('days.metric_date') }}
         end as from_at,
         case
-            when spans.ended_at < {{ start_of(days_after('days.metric_date', 1)) }}
+            when spans.ended_at < {{ start_of_day(days_after('days.metric_date', 1)) }}
                 then spans.ended_at
-            else {{ start_of(days_after('days.metric_date', 1)) }}
+            else {{ start_of_day(days_after('days.metric_date', 1)) }}
         end as until_at
     from spans
     inner join days
         on spans.source_relation = days.source_relation
-        and {{ start_of(days_after('days.metric_date', 1)) }} > spans.started_at
-        and {{ start_of('days.metric_date') }} <= spans.ended_at
+        and {{ start_of_day(days_after('days.metric_date', 1)) }} > spans.started_at
+        and {{ start_of_day('days.metric_date') }} <= spans.ended_at
 
 ),
 
@@ -45,10 +45,10 @@ by_day as (
         cast(
             sum(
                 case
-                    when is_away then {{ elapsed_seconds('from_at', 'until_at') }}
+                    when is_away then {{ seconds_between('from_at', 'until_at') }}
                     else 0
                 end
-            ) as {{ bigint_type() }}
+            ) as {{ dbt.type_bigint() }}
         ) as away_seconds
     from crossings
     group by source_relation, admin_id, metric_date

@@ -18,8 +18,8 @@ messages as (
     select
         source_relation,
         conversation_id,
-        cast(null as {{ text_type() }}) as conversation_part_id,
-        cast(null as {{ text_type() }}) as admin_id,
+        {{ no_text() }} as conversation_part_id,
+        {{ no_text() }} as admin_id,
         created_at,
         0 as place,
         -- Where Intercom keeps older parts back, nobody knows whether this was answered.

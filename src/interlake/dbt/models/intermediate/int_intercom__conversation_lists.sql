@@ -73,7 +73,7 @@ misses as (
     select distinct
         source_relation,
         conversation_id,
-        {{ json_text('event_details', 'sla_target_type') }} as sla_target
+        {{ json_member('event_details', 'sla_target_type') }} as sla_target
     from {{ ref('stg_intercom__conversation_part_details') }}
     where part_type = 'conversation_sla_target_missed'
 

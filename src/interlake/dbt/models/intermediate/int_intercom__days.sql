@@ -60,9 +60,9 @@ spans as (
 
 ),
 
-numbers as (
+series as (
 
-    {{ day_numbers() }}
+    {{ numbers(10000) }}
 
 ),
 
@@ -71,10 +71,10 @@ days as (
 
     select
         spans.source_relation,
-        {{ days_after('spans.last_day', '-numbers.day_number') }} as metric_date
+        {{ days_after('spans.last_day', '-series.step') }} as metric_date
     from spans
-    inner join numbers
-        on {{ days_between('spans.first_day', 'spans.last_day') }} >= numbers.day_number
+    inner join series
+        on {{ intercom.difference('spans.first_day', 'spans.last_day', 'day') }} >= series.step
 
 )
 

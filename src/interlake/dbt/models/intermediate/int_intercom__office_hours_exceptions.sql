@@ -40,13 +40,13 @@ stretches as (
         source_relation,
         schedule_id,
         'settings {{ number }}' as exception_id,
-        {{ quoted_text(exception.day) }} as exception_date,
+        {{ literal(exception.day) }} as exception_date,
         {{ 'true' if exception.yearly else 'false' }} as is_yearly,
         {{ no_time() }} as created_at,
         {{ start }} as start_minute,
         {{ end }} as end_minute
     from {{ ref('int_intercom__office_hours_schedules') }}
-    where origin = 'settings' and schedule_id = {{ quoted_text(schedule.name) }}
+    where origin = 'settings' and schedule_id = {{ literal(schedule.name) }}
     {%- endfor %}
     {%- endfor %}
     {%- endfor %}

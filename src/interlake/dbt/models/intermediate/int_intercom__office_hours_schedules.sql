@@ -1,5 +1,5 @@
 {%- set settings = office_hours_settings() -%}
-{%- set wanted = quoted_text(settings.schedule or '') -%}
+{%- set wanted = literal(settings.schedule or '') -%}
 {%- set named_first = 'place' -%}
 {%- if settings.schedule -%}
     {%- set named_first = 'case when ' ~ wanted ~ ' in (schedule_id, schedule_name) then 0 end' -%}
@@ -35,9 +35,9 @@ known as (
     union all
     select
         source_relation,
-        {{ quoted_text(schedule.name) }} as schedule_id,
-        {{ quoted_text(schedule.name) }} as schedule_name,
-        {{ quoted_text(schedule.time_zone) }} as time_zone_name,
+        {{ literal(schedule.name) }} as schedule_id,
+        {{ literal(schedule.name) }} as schedule_name,
+        {{ literal(schedule.time_zone) }} as time_zone_name,
         {{ 'true' if schedule.always else 'false' }} as is_always_open,
         'settings' as origin,
         1000000 + {{ loop.index }} as place

@@ -46,7 +46,7 @@ stretches as (
         {{ start }} as start_minute,
         {{ end }} as end_minute
     from schedules
-    where origin = 'settings' and schedule_id = {{ quoted_text(schedule.name) }}
+    where origin = 'settings' and schedule_id = {{ literal(schedule.name) }}
     {%- endfor %}
     {%- endfor %}
 

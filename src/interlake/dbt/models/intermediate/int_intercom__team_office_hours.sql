@@ -61,8 +61,8 @@ named as (
     {%- for team, schedule in (settings.teams or {}).items() %}
     union all
     select
-        {{ quoted_text(team) }} as team,
-        {{ quoted_text(schedule) }} as schedule
+        {{ literal(team) }} as team,
+        {{ literal(schedule) }} as schedule
     {%- endfor %}
 
 ),

@@ -50,8 +50,8 @@ begun as (
             case when placed.ticket_id is null then tickets.ticket_state_category end
         ) as ticket_state,
         tickets.created_at as started_at,
-        cast(null as {{ text_type() }}) as changed_by_type,
-        cast(null as {{ text_type() }}) as changed_by_id
+        {{ no_text() }} as changed_by_type,
+        {{ no_text() }} as changed_by_id
     from tickets
     left join placed
         on tickets.source_relation = placed.source_relation

@@ -208,7 +208,7 @@ joined as (
         ---------- closes and ratings
         coalesce(close_figures.count_closes, 0) as count_closes,
         coalesce(close_figures.count_closes_reopened, 0) as count_closes_reopened,
-        {{ share_of('close_figures.count_closes_reopened', 'close_figures.count_closes') }}
+        {{ share('close_figures.count_closes_reopened', 'close_figures.count_closes') }}
             as reopen_rate,
         coalesce(rating_figures.count_ratings, 0) as count_ratings,
         rating_figures.average_conversation_rating,
@@ -220,16 +220,16 @@ joined as (
                 partition by admin_days.source_relation, admin_days.admin_id
                 order by admin_days.metric_date
                 rows between unbounded preceding and current row
-            ) as {{ bigint_type() }}
+            ) as {{ dbt.type_bigint() }}
         ) as count_assigned_at_day_end,
 
         ---------- concurrency
-        cast(coalesce(concurrency.peak_concurrent_conversations, 0) as {{ bigint_type() }})
+        cast(coalesce(concurrency.peak_concurrent_conversations, 0) as {{ dbt.type_bigint() }})
             as peak_concurrent_conversations,
         cast(coalesce(concurrency.handling_seconds, 0) / 60.0 as numeric(18, 2))
             as handling_minutes,
         cast(coalesce(concurrency.busy_seconds, 0) / 60.0 as numeric(18, 2)) as busy_minutes,
-        {{ share_of('concurrency.handling_seconds', 'concurrency.busy_seconds') }}
+        {{ share('concurrency.handling_seconds', 'concurrency.busy_seconds') }}
             as average_concurrency,
 
         ---------- presence

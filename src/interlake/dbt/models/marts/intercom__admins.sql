@@ -6,12 +6,6 @@ admins as (
 
 ),
 
-details as (
-
-    select * from {{ ref('stg_intercom__admin_details') }}
-
-),
-
 reasons as (
 
     select * from {{ ref('stg_intercom__away_status_reasons') }}
@@ -86,7 +80,7 @@ closes as (
         source_relation,
         closed_by_id as admin_id,
         count(*) as count_closes,
-        {{ share_of('count(case when is_reopened then 1 end)', 'count(*)') }} as reopen_rate,
+        {{ share('count(case when is_reopened then 1 end)', 'count(*)') }} as reopen_rate,
         max(closed_at) as last_close_at
     from {{ ref('int_intercom__closes') }}
     where closed_by_type = 'admin' and closed_by_id is not null
@@ -162,12 +156,12 @@ joined as (
         admins.source_relation,
         admins.admin_id,
         admins.admin_name,
-        details.email as admin_email,
+        admins.admin_email,
         admins.job_title,
-        details.role_id,
-        details.role_name,
-        details.has_inbox_seat,
-        details.avatar_image_url,
+        admins.role_id,
+        admins.role_name,
+        admins.has_inbox_seat,
+        admins.avatar_image_url,
 
         ---------- teams
         teams.team_ids,
@@ -175,11 +169,11 @@ joined as (
         coalesce(teams.count_teams, 0) as count_teams,
 
         ---------- presence
-        details.is_away,
-        details.is_away_reassigning,
-        details.away_status_reason_id,
+        admins.is_away,
+        admins.is_away_reassigning,
+        admins.away_status_reason_id,
         reasons.label as away_status_reason,
-        case when details.is_away then away_starts.away_since end as away_since,
+        case when admins.is_away then away_starts.away_since end as away_since,
         logins.last_login_at,
 
         ---------- at hand now
@@ -201,12 +195,12 @@ joined as (
         coalesce(articles.count_articles, 0) as count_articles
     from admins
     {{- joined_by('admins', 'admin_id', [
-        'details', 'teams', 'contacts', 'conversations', 'tickets', 'responses', 'closes',
+        'teams', 'contacts', 'conversations', 'tickets', 'responses', 'closes',
         'ratings', 'logins', 'away_starts', 'articles'
     ]) }}
     left join reasons
-        on details.source_relation = reasons.source_relation
-        and details.away_status_reason_id = reasons.away_status_reason_id
+        on admins.source_relation = reasons.source_relation
+        and admins.away_status_reason_id = reasons.away_status_reason_id
 
 )
 

@@ -30,7 +30,7 @@ counted as (
 
         ---------- reading
         statistics_views as count_views,
-        {{ share_of('statistics_views', all_views) }} as share_of_views,
+        {{ share('statistics_views', all_views) }} as share_of_views,
 
         ---------- reactions
         statistics_reactions as count_reactions,
@@ -39,22 +39,22 @@ counted as (
             round(
                 cast(statistics_reactions as numeric(28, 9))
                 * cast(statistics_{{ kind }}_reaction_percentage as numeric(28, 9)) / 100
-            ) as {{ bigint_type() }}
+            ) as {{ dbt.type_bigint() }}
         ) as count_{{ kind }}_reactions,
         {%- endfor %}
         {%- for kind in kinds %}
         statistics_{{ kind }}_reaction_percentage as {{ kind }}_reaction_percentage,
         {%- endfor %}
-        {{ share_of('statistics_reactions', 'statistics_views') }} as reaction_rate,
+        {{ share('statistics_reactions', 'statistics_views') }} as reaction_rate,
 
         ---------- conversations after reading
         statistics_conversations as count_conversations_after_reading,
-        {{ share_of('statistics_conversations', 'statistics_views') }} as conversation_rate,
+        {{ share('statistics_conversations', 'statistics_views') }} as conversation_rate,
 
         ---------- Fin
         statistics_fin_involvements as count_fin_involvements,
         statistics_fin_resolutions as count_fin_resolutions,
-        {{ share_of('statistics_fin_resolutions', 'statistics_fin_involvements') }}
+        {{ share('statistics_fin_resolutions', 'statistics_fin_involvements') }}
             as fin_resolution_rate
     from articles
 

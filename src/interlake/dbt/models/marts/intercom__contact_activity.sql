@@ -21,8 +21,8 @@ activities as (
         'signed_up' as activity_type,
         signed_up_at as activity_at,
         contact_id as object_id,
-        cast(null as {{ text_type() }}) as detail,
-        cast(null as {{ text_type() }}) as conversation_id
+        {{ no_text() }} as detail,
+        {{ no_text() }} as conversation_id
     from contacts
     union all
     select
@@ -53,7 +53,7 @@ activities as (
         'conversation_rated' as activity_type,
         rated_at as activity_at,
         conversation_id as object_id,
-        cast(conversation_rating as {{ text_type() }}) as detail,
+        cast(conversation_rating as {{ intercom.text_type() }}) as detail,
         conversation_id
     from {{ ref('int_intercom__ratings') }}
     union all
@@ -64,7 +64,7 @@ activities as (
         tickets.created_at as activity_at,
         tickets.ticket_id as object_id,
         tickets.ticket_category as detail,
-        cast(null as {{ text_type() }}) as conversation_id
+        {{ no_text() }} as conversation_id
     from {{ ref('stg_intercom__ticket_contacts') }} as ticket_contacts
     inner join {{ ref('stg_intercom__tickets') }} as tickets
         on ticket_contacts.source_relation = tickets.source_relation
@@ -77,7 +77,7 @@ activities as (
         created_at as activity_at,
         ticket_part_id as object_id,
         part_type as detail,
-        cast(null as {{ text_type() }}) as conversation_id
+        {{ no_text() }} as conversation_id
     from {{ ref('stg_intercom__ticket_parts') }}
     where part_type = 'comment' and author_type in ('user', 'lead')
     union all
@@ -98,7 +98,7 @@ activities as (
         created_at as activity_at,
         event_id as object_id,
         event_name as detail,
-        cast(null as {{ text_type() }}) as conversation_id
+        {{ no_text() }} as conversation_id
     from {{ ref('stg_intercom__data_events') }}
 
 ),

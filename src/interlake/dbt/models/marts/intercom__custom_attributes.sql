@@ -10,11 +10,11 @@ with
 columns_made as (
 
     select
-        cast(null as {{ text_type() }}) as object_type,
-        cast(null as {{ text_type() }}) as attribute_name,
-        cast(null as {{ text_type() }}) as attribute_label,
-        cast(null as {{ text_type() }}) as column_name,
-        cast(null as {{ text_type() }}) as column_kind
+        {{ no_text() }} as object_type,
+        {{ no_text() }} as attribute_name,
+        {{ no_text() }} as attribute_label,
+        {{ no_text() }} as column_name,
+        {{ no_text() }} as column_kind
     {%- for object, attribute in found %}
     union all
     select

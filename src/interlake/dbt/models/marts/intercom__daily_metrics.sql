@@ -55,7 +55,7 @@ closes as (
         {{ day_of('closed_at') }} as metric_date,
         count(*) as count_closes,
         count(distinct conversation_id) as count_conversations_closed,
-        {{ share_of('count(case when is_reopened then 1 end)', 'count(*)') }} as reopen_rate
+        {{ share('count(case when is_reopened then 1 end)', 'count(*)') }} as reopen_rate
     from {{ ref('int_intercom__closes') }}
     group by source_relation, {{ day_of('closed_at') }}
 

@@ -18,7 +18,7 @@ conversations as (
         conversations.count_total_parts,
         conversations.time_to_first_response_minutes,
         conversations.time_to_last_close_minutes
-    from {{ ref('stg_intercom__conversation_tag_details') }} as conversation_tags
+    from {{ ref('stg_intercom__conversation_tags') }} as conversation_tags
     inner join {{ ref('intercom__conversation_metrics') }} as conversations
         on conversation_tags.source_relation = conversations.source_relation
         and conversation_tags.conversation_id = conversations.conversation_id
@@ -112,7 +112,7 @@ joined as (
         coalesce(companies.count_companies, 0) as count_companies,
         coalesce(articles.count_articles, 0) as count_articles,
         coalesce(conversation_figures.count_conversations, 0) as count_conversations,
-        {{ share_of(
+        {{ share(
             'coalesce(conversation_figures.count_conversations, 0)',
             'all_conversations.count_all_conversations'
         ) }} as share_of_conversations,

@@ -6,23 +6,17 @@ teams as (
 
 ),
 
-details as (
-
-    select * from {{ ref('stg_intercom__team_details') }}
-
-),
-
 members as (
 
     select
         team_admins.source_relation,
         team_admins.team_id,
         count(*) as count_admins,
-        count(case when admin_details.is_away then 1 end) as count_away_admins
+        count(case when admins.is_away then 1 end) as count_away_admins
     from {{ ref('stg_intercom__team_admins') }} as team_admins
-    inner join {{ ref('stg_intercom__admin_details') }} as admin_details
-        on team_admins.source_relation = admin_details.source_relation
-        and team_admins.admin_id = admin_details.admin_id
+    inner join {{ ref('stg_intercom__admins') }} as admins
+        on team_admins.source_relation = admins.source_relation
+        and team_admins.admin_id = admins.admin_id
     group by team_admins.source_relation, team_admins.team_id
 
 ),
@@ -32,7 +26,7 @@ at_hand as (
     select
         source_relation,
         team_id,
-        cast(sum(count_idle) as {{ bigint_type() }}) as count_idle_conversations
+        cast(sum(count_idle) as {{ dbt.type_bigint() }}) as count_idle_conversations
     from {{ ref('stg_intercom__team_metrics') }}
     group by source_relation, team_id
 
@@ -79,7 +73,7 @@ closes as (
         conversations.source_relation,
         conversations.team_id,
         count(*) as count_closes,
-        {{ share_of('count(case when closes.is_reopened then 1 end)', 'count(*)') }} as reopen_rate
+        {{ share('count(case when closes.is_reopened then 1 end)', 'count(*)') }} as reopen_rate
     from conversations
     inner join {{ ref('int_intercom__closes') }} as closes
         on conversations.source_relation = closes.source_relation
@@ -163,8 +157,8 @@ joined as (
         teams.source_relation,
         teams.team_id,
         teams.team_name,
-        details.assignment_limit,
-        details.distribution_method,
+        teams.assignment_limit,
+        teams.distribution_method,
         coalesce(members.count_admins, 0) as count_admins,
         coalesce(members.count_away_admins, 0) as count_away_admins,
 
@@ -195,7 +189,7 @@ joined as (
         tickets.median_ticket_time_to_resolve_minutes
     from teams
     {{- joined_by('teams', 'team_id', [
-        'details', 'members', 'at_hand', 'conversation_figures', 'closes', 'answer_figures',
+        'members', 'at_hand', 'conversation_figures', 'closes', 'answer_figures',
         'tickets'
     ]) }}
 

@@ -11,7 +11,9 @@ renamed as (
     select
         source_relation,
         id as team_id,
-        name as team_name
+        name as team_name,
+        assignment_limit,
+        distribution_method
     from source
 
 )

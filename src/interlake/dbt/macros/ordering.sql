@@ -39,3 +39,9 @@
 {% macro postgres__by_code_point(value) %}
     {{ return(value ~ ' collate "C"') }}
 {% endmacro %}
+
+
+{# In which order parts were written: ids grow with time, so the longer number is the later. #}
+{% macro part_order(id) %}
+    created_at, length({{ id }}), {{ intercom.by_code_point(id) }}
+{% endmacro %}

@@ -5,22 +5,6 @@
 {% endmacro %}
 
 
-{# Nulls that have a type, for the columns of a union. #}
-{% macro no_text() %}
-    cast(null as {{ intercom.text_type() }})
-{% endmacro %}
-
-{% macro no_time() %}
-    cast(null as {{ intercom.time_type() }})
-{% endmacro %}
-
-
-{# A sum as the integer it is: PostgreSQL makes sums of integers numeric. #}
-{% macro as_integer(value) %}
-    cast({{ value }} as {{ dbt.type_bigint() }})
-{% endmacro %}
-
-
 {# The wall clock of a time zone at a moment of UTC, both without zone. #}
 {% macro local_time(moment, zone) %}
     {{ return(adapter.dispatch('local_time', 'intercom')(moment, zone)) }}
@@ -70,61 +54,31 @@
 {% endmacro %}
 
 
-{# Whole seconds from one moment to another; negative where the second is earlier. #}
-{% macro seconds_between(start_at, end_at) %}
-    cast({{ intercom.difference(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
-{% endmacro %}
-
-
-{# Seconds as minutes with 2 decimals, as minutes_between has them. #}
-{% macro as_minutes(seconds) %}
-    cast(({{ seconds }}) / 60.0 as numeric(18, 2))
-{% endmacro %}
-
-
 {# A moment so many minutes or days after another one. #}
 {% macro after(moment, count, unit) %}
     cast({{ intercom.moved(unit, count, moment) }} as {{ intercom.time_type() }})
 {% endmacro %}
 
 
-{# The midnight before a moment. #}
+{# The UTC day of a moment. #}
+{% macro day_of(moment) %}
+    {{ return('cast(' ~ moment ~ ' as date)') }}
+{% endmacro %}
+
+
+{# The midnight a day begins with, or that was before a moment. #}
 {% macro start_of_day(moment) %}
-    cast({{ dbt.date_trunc('day', moment) }} as {{ intercom.time_type() }})
+    {{ return('cast(cast(' ~ moment ~ ' as date) as ' ~ intercom.time_type() ~ ')') }}
+{% endmacro %}
+
+
+{# The day some days after another one. #}
+{% macro days_after(day, days) %}
+    {{ return('cast(' ~ intercom.moved('day', days, day) ~ ' as date)') }}
 {% endmacro %}
 
 
 {# Days from Monday, 0 to 6. The first of January 1900 was a Monday. #}
 {% macro weekday_of(day) %}
     mod({{ intercom.difference("cast('1900-01-01' as " ~ intercom.time_type() ~ ")", day, 'day') }}, 7)
-{% endmacro %}
-
-
-{#
-    The reading of an office clock: seconds of office hours from the clock's beginning to a moment.
-    *piece* is the row of int_intercom__office_clock that `at_piece` joins. The minutes of any two
-    moments are the difference of two readings.
-#}
-{% macro office_reading(piece, moment) %}
-    {{ piece }}.seconds_before + greatest(
-        0,
-        least(
-            {{ intercom.seconds_between(piece ~ '.starts_at', moment) }},
-            {{ piece }}.open_seconds
-        )
-    )
-{% endmacro %}
-
-
-{# The one piece of a schedule's clock that holds a moment: an equality, then a short range. #}
-{% macro at_piece(piece, moment) %}
-    cast({{ moment }} as date) = {{ piece }}.on_date
-    and {{ moment }} >= {{ piece }}.starts_at
-    and {{ moment }} < {{ piece }}.ends_at
-{% endmacro %}
-
-
-{# One count as a share of another, 0 to 1, 4 decimals; null of nothing. #}
-{% macro share(part, whole) %}
-    cast(({{ part }}) * 1.0 / nullif({{ whole }}, 0) as numeric(18, 4))
 {% endmacro %}
