@@ -62,6 +62,7 @@
         'boolean': dbt.type_boolean(),
         'double': intercom.type_double(),
         'timestamp': intercom.time_type(),
+        'json': intercom.type_json(),
     } -%}
     {{ return(types.get(data_type, data_type)) }}
 {% endmacro %}
