@@ -89,9 +89,9 @@
 {# What it collects it does not sort: so the order is sorted with it. #}
 {% macro spark__json_list(value, order) %}
     {{ return(
-        intercom.is_json() ~ "concat('[', array_join(transform(array_sort(collect_list(struct("
-        ~ order ~ ", coalesce(" ~ intercom.spark_json(value) ~ ", 'null') as json))), "
-        ~ "entry -> entry.json), ','), ']')"
+        intercom.is_json() ~ "concat('[', array_join(transform(array_sort(collect_list(named_struct("
+        ~ "'place', struct(" ~ order ~ "), 'json', coalesce(" ~ intercom.spark_json(value)
+        ~ ", 'null')))), entry -> entry.json), ','), ']')"
     ) }}
 {% endmacro %}
 

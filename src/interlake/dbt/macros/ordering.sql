@@ -40,6 +40,10 @@
     {{ return(value ~ ' collate "C"') }}
 {% endmacro %}
 
+{% macro redshift__by_code_point(value) %}
+    {{ return(value) }}
+{% endmacro %}
+
 
 {# In which order parts were written: ids grow with time, so the longer number is the later. #}
 {% macro part_order(id) %}

@@ -194,9 +194,14 @@
 {% endmacro %}
 
 
-{# Words that every dialect reserves get their staging name here, so that no model quotes anything. #}
+{# Words that a dialect reserves get their staging name here, so that no model quotes anything. #}
 {% macro plain_name(name) %}
-    {%- set renamed = {'order': 'display_order', 'default': 'is_default'} -%}
+    {%- set renamed = {
+        'order': 'display_order',
+        'default': 'is_default',
+        'open': 'open_now',
+        'timestamp': 'happened_at',
+    } -%}
     {{ return(renamed.get(name, name)) }}
 {% endmacro %}
 
