@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+DIALECTS := .venv-dialects
 # Two processes, a group of tests at a time: a demo, a dbt build, a loaded warehouse are made once.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 SOURCES := src tests benchmarks docs
@@ -12,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-anno
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long check lint format types layers docs bench lock clean
+.PHONY: help demo test test-long test-dialects check lint format types layers docs bench lock clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -25,6 +26,9 @@ test: $(VENV)/installed-dev  ## the whole suite, real PostgreSQL included, at a 
 
 test-long: $(VENV)/installed-dev  ## the whole suite at full sizes
 	INTERLAKE_TEST_SIZE=full $(PYTEST) -m "long or not long"
+
+test-dialects: $(DIALECTS)/installed  ## the models on Spark, and in the SQL of the other warehouses
+	$(DIALECTS)/bin/pytest tests/dialects
 
 check: lint types layers test  ## all that CI runs
 
@@ -55,9 +59,10 @@ bench: $(VENV)/installed-dev  ## the measurements in benchmarks/
 lock: $(VENV)/installed-dev  ## pin every dependency anew; UPGRADE=--upgrade takes the newest
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build --group dev --group dialects -o requirements-dialects.lock
 
 clean:  ## remove the environment, the demo and every cache
-	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(DIALECTS) demo build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -71,4 +76,14 @@ $(VENV)/installed: requirements.lock pyproject.toml
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@echo "installing what requirements-dev.lock names" >&2
 	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+# Apart from the others: the adapters of all warehouses want other versions of what they share.
+$(DIALECTS)/installed: requirements-dialects.lock pyproject.toml
+	@test -x $(DIALECTS)/bin/python || $(PYTHON) -m venv $(DIALECTS)
+	@echo "installing what requirements-dialects.lock names" >&2
+	@$(DIALECTS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes \
+	  --requirement requirements-dialects.lock
+	@$(DIALECTS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
+	  --no-build-isolation --editable .
 	@touch $@

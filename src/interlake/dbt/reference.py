@@ -64,7 +64,7 @@ def _source(
     return {
         "name": "intercom",
         "description": description,
-        "database": "{{ var('intercom_database', target.database) }}",
+        "database": "{{ var('intercom_database', target.get('database')) }}",
         "schema": f"{{{{ var('intercom_schema', {schema}) }}}}",
         "config": {"loaded_at_field": loaded_at},
         "tables": tables,

@@ -24,7 +24,7 @@
 
 {# An expression that mends what Fivetran's definition leaves out: nothing where that holds. #}
 {% macro unless_strict(value) %}
-    {{ return('cast(null as ' ~ dbt.type_string() ~ ')' if intercom.strict() else value) }}
+    {{ return('cast(null as ' ~ intercom.text_type() ~ ')' if intercom.strict() else value) }}
 {% endmacro %}
 
 
@@ -47,7 +47,7 @@
             {%- do relations.append(source(connection.name, table)) -%}
         {%- else -%}
             {%- do relations.append(api.Relation.create(
-                database=connection.database or target.database,
+                database=connection.database or target.get('database'),
                 schema=connection.schema,
                 identifier=var('intercom_' ~ table ~ '_identifier', table)
             )) -%}
@@ -121,7 +121,7 @@
         and not var('fivetran__remove_empty_table_warnings', false) -%}
         {%- set missing = {} -%}
         {%- for relation in intercom.all_raw_relations() -%}
-            {%- set place = relation.database ~ '.' ~ relation.schema -%}
+            {%- set place = [relation.database, relation.schema] | select | join('.') -%}
             {%- do missing.setdefault(place, []) -%}
             {%- if adapter.get_relation(
                 relation.database, relation.schema, relation.identifier

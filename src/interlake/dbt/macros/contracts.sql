@@ -57,11 +57,12 @@
 {# A declared type as the warehouse calls it. #}
 {% macro contract_type(data_type) %}
     {%- set types = {
-        'text': dbt.type_string(),
+        'text': intercom.text_type(),
         'bigint': dbt.type_bigint(),
         'boolean': dbt.type_boolean(),
         'double': intercom.type_double(),
-        'timestamp': dbt.type_timestamp(),
+        'timestamp': intercom.time_type(),
+        'json': intercom.type_json(),
     } -%}
     {{ return(types.get(data_type, data_type)) }}
 {% endmacro %}

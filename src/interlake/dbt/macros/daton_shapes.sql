@@ -1,10 +1,10 @@
 {# One entry of a list of counts: an object with one name, which the row gives, and a number. #}
 {% macro json_entry(name, value, more={}) %}
-    {%- set words = ['coalesce(' ~ name ~ ", '')", value] -%}
+    {%- set pairs = [['coalesce(' ~ name ~ ", '')", value]] -%}
     {%- for key, also in more.items() -%}
-        {%- do words.extend(["'" ~ key ~ "'", also]) -%}
+        {%- do pairs.append(["'" ~ key ~ "'", also]) -%}
     {%- endfor -%}
-    {{ return(adapter.dispatch('json_object_of', 'intercom')(words | join(', '))) }}
+    {{ return(adapter.dispatch('json_object_of', 'intercom')(pairs)) }}
 {% endmacro %}
 
 

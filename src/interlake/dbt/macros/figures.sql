@@ -1,12 +1,12 @@
 {# Minutes between two times: whole seconds, 2 decimals; calendar time; negative where the end is earlier. #}
 {% macro minutes_between(start_at, end_at) %}
-    cast({{ dbt.datediff(start_at, end_at, 'second') }} / 60.0 as numeric(18, 2))
+    cast({{ intercom.difference(start_at, end_at, 'second') }} / 60.0 as numeric(18, 2))
 {% endmacro %}
 
 
 {# Whole seconds from one moment to another; negative where the second is earlier. #}
 {% macro seconds_between(start_at, end_at) %}
-    cast({{ dbt.datediff(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
+    cast({{ intercom.difference(start_at, end_at, 'second') }} as {{ dbt.type_bigint() }})
 {% endmacro %}
 
 
@@ -24,14 +24,28 @@
 
 {# Mean with 2 decimals. Nine decimals first: a binary 1.00499… must round as the 1.005 it stands for. #}
 {% macro rounded_mean(value) %}
-    cast(round(cast(avg({{ value }}) as numeric(28, 9)), 2) as numeric(18, 2))
+    cast(round(cast({{ intercom.mean(value) }} as numeric(28, 9)), 2) as numeric(18, 2))
+{% endmacro %}
+
+
+{% macro mean(value) %}
+    {{ return(adapter.dispatch('mean', 'intercom')(value)) }}
+{% endmacro %}
+
+{% macro default__mean(value) %}
+    {{ return('avg(' ~ value ~ ')') }}
+{% endmacro %}
+
+{# The mean of integers would be one. #}
+{% macro redshift__mean(value) %}
+    {{ return('avg(cast(' ~ value ~ ' as numeric(28, 9)))') }}
 {% endmacro %}
 
 
 {# Mean rating: 2 decimals; by Fivetran's definition not rounded, of the type the warehouse gives it. #}
 {% macro mean_rating(value) %}
     {%- if intercom.strict() -%}
-    avg({{ value }})
+    {{ intercom.mean(value) }}
     {%- else -%}
     {{ intercom.rounded_mean(value) }}
     {%- endif -%}
@@ -50,16 +64,27 @@
 
 {# Continuous median with 2 decimals; nulls don't count. #}
 {% macro rounded_median(value) %}
-    cast(
-        round(
-            cast(
-                percentile_cont(0.5)
-                within group (order by cast({{ value }} as {{ intercom.type_double() }}))
-                as numeric(28, 9)
-            ),
-            2
-        ) as numeric(18, 2)
-    )
+    cast(round(cast({{ intercom.median(value) }} as numeric(28, 9)), 2) as numeric(18, 2))
+{% endmacro %}
+
+{% macro median(value) %}
+    {{ return(adapter.dispatch('median', 'intercom')(value)) }}
+{% endmacro %}
+
+{% macro default__median(value) %}
+    {{ return(
+        'percentile_cont(0.5) within group (order by cast(' ~ value ~ ' as '
+        ~ intercom.type_double() ~ '))'
+    ) }}
+{% endmacro %}
+
+{# Its percentile_cont is a window: the mean of the two in the middle, which may be one. #}
+{% macro bigquery__median(value) %}
+    {%- set sorted = 'array_agg(cast(' ~ value ~ ' as float64) ignore nulls order by ' ~ value ~ ')' -%}
+    {{ return(
+        '(' ~ sorted ~ '[safe_offset(div(count(' ~ value ~ ') - 1, 2))] + '
+        ~ sorted ~ '[safe_offset(div(count(' ~ value ~ '), 2))]) / 2'
+    ) }}
 {% endmacro %}
 
 

@@ -42,6 +42,6 @@
 {% macro redshift__value_by_place(end, value, condition, nulls) -%}
     {%- set found = "coalesce(" ~ value ~ ", '')" if nulls else value -%}
     nullif(substring({{ end }}(
-        case when {{ condition }} then lpad(cast(place as varchar), 12, '0') || {{ found }} end
+        case when {{ condition }} then lpad(cast(place as varchar(12)), 12, '0') || {{ found }} end
     ), 13), '')
 {%- endmacro %}

@@ -81,6 +81,10 @@
     {{ return("'" ~ text.replace("'", "''") ~ "'") }}
 {% endmacro %}
 
+{% macro redshift__literal(text) %}
+    {{ return(intercom.default__literal(text)) }}
+{% endmacro %}
+
 
 {# One value of a JSON object as text; null where the key is missing or the value is null. #}
 {% macro json_member(object, key) %}
@@ -88,7 +92,7 @@
 {% endmacro %}
 
 {% macro default__json_member(object, key) %}
-    {{ return('json_extract_path_text(' ~ object ~ ', ' ~ intercom.literal(key) ~ ')') }}
+    {{ return('json_value(' ~ object ~ ', ' ~ intercom.literal(intercom.json_path(key)) ~ ')') }}
 {% endmacro %}
 
 {% macro duckdb__json_member(object, key) %}
@@ -101,12 +105,24 @@
     {{ return('(' ~ object ~ ' ->> ' ~ intercom.literal(key) ~ ')') }}
 {% endmacro %}
 
-{% macro bigquery__json_member(object, key) %}
-    {{ return('json_value(' ~ object ~ ', ' ~ intercom.literal(intercom.json_path(key)) ~ ')') }}
+{% macro snowflake__json_member(object, key) %}
+    {{ return('cast(get(' ~ object ~ ', ' ~ intercom.literal(key) ~ ') as varchar)') }}
 {% endmacro %}
 
+{# It gives the empty text for a key that is not there. #}
+{% macro redshift__json_member(object, key) %}
+    {{ return(
+        'nullif(json_extract_path_text(json_serialize(' ~ object ~ '), ' ~ intercom.literal(key)
+        ~ "), '')"
+    ) }}
+{% endmacro %}
+
+{# Its paths do not take every key. #}
 {% macro spark__json_member(object, key) %}
-    {{ return('get_json_object(' ~ object ~ ', ' ~ intercom.literal(intercom.json_path(key)) ~ ')') }}
+    {{ return(
+        "try_element_at(from_json(" ~ object ~ ", 'map<string,string>'), "
+        ~ intercom.literal(key) ~ ')'
+    ) }}
 {% endmacro %}
 
 
@@ -125,6 +141,19 @@
 
 {% macro postgres__json_part(object, key) %}
     {{ return('(' ~ object ~ ' -> ' ~ intercom.literal(key) ~ ')') }}
+{% endmacro %}
+
+{% macro snowflake__json_part(object, key) %}
+    {{ return('get(' ~ object ~ ', ' ~ intercom.literal(key) ~ ')') }}
+{% endmacro %}
+
+{% macro redshift__json_part(object, key) %}
+    {%- set text = intercom.json_member(object, key) -%}
+    {{ return('case when can_json_parse(' ~ text ~ ') then json_parse(' ~ text ~ ') end') }}
+{% endmacro %}
+
+{% macro spark__json_part(object, key) %}
+    {{ return(intercom.json_member(object, key)) }}
 {% endmacro %}
 
 
@@ -159,6 +188,8 @@
     {{ return('regexp_contains(' ~ value ~ ", r'" ~ pattern ~ "')") }}
 {% endmacro %}
 
+{# Snowflake's takes the whole text, and so do our patterns. #}
+
 
 {# A UTC time from seconds since 1970. #}
 {% macro from_unix_seconds(seconds) %}
@@ -166,11 +197,27 @@
 {% endmacro %}
 
 {% macro default__from_unix_seconds(seconds) %}
-    {%- set epoch = "cast('1970-01-01 00:00:00' as " ~ dbt.type_timestamp() ~ ')' -%}
-    {{ return(dbt.dateadd('second', seconds, epoch)) }}
+    {%- set epoch = "cast('1970-01-01 00:00:00' as " ~ intercom.time_type() ~ ')' -%}
+    {{ return(intercom.moved('second', seconds, epoch)) }}
 {% endmacro %}
 
 {# Its intervals hold no more seconds than 32 bits. #}
 {% macro duckdb__from_unix_seconds(seconds) %}
     {{ return('make_timestamp(' ~ seconds ~ ' * 1000000)') }}
+{% endmacro %}
+
+{% macro bigquery__from_unix_seconds(seconds) %}
+    {{ return('datetime(timestamp_seconds(' ~ seconds ~ '))') }}
+{% endmacro %}
+
+{% macro snowflake__from_unix_seconds(seconds) %}
+    {{ return('to_timestamp_ntz(' ~ seconds ~ ')') }}
+{% endmacro %}
+
+{% macro redshift__from_unix_seconds(seconds) %}
+    {{ return("(timestamp 'epoch' + " ~ seconds ~ " * interval '1 second')") }}
+{% endmacro %}
+
+{% macro spark__from_unix_seconds(seconds) %}
+    {{ return(intercom.utc('timestamp_seconds(' ~ seconds ~ ')')) }}
 {% endmacro %}

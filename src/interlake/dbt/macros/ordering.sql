@@ -1,14 +1,28 @@
 {# Values of a group in one text, sorted by code point, separated by a comma and a space. #}
 {% macro sorted_list(value) %}
-    {{ return(dbt.listagg(value, "', '", 'order by ' ~ intercom.by_code_point(value))) }}
+    {{ return(intercom.joined(value, intercom.by_code_point(value))) }}
 {% endmacro %}
 
 
 {# The same in the marts Fivetran knows; by its definition in the order of the warehouse's language. #}
 {% macro known_list(value) %}
+    {{ return(intercom.joined(value, value) if intercom.strict() else intercom.sorted_list(value)) }}
+{% endmacro %}
+
+
+{% macro joined(value, order) %}
+    {{ return(adapter.dispatch('joined', 'intercom')(value, order)) }}
+{% endmacro %}
+
+{% macro default__joined(value, order) %}
+    {{ return(dbt.listagg(value, "', '", 'order by ' ~ order)) }}
+{% endmacro %}
+
+{# dbt's own does not sort here. Text has one order only, that of its code points. #}
+{% macro spark__joined(value, order) %}
     {{ return(
-        dbt.listagg(value, "', '", 'order by ' ~ value) if intercom.strict()
-        else intercom.sorted_list(value)
+        'case when count(' ~ value ~ ') > 0 then array_join(array_sort(collect_list(' ~ value
+        ~ ")), ', ') end"
     ) }}
 {% endmacro %}
 
@@ -24,6 +38,10 @@
 
 {% macro postgres__by_code_point(value) %}
     {{ return(value ~ ' collate "C"') }}
+{% endmacro %}
+
+{% macro redshift__by_code_point(value) %}
+    {{ return(value) }}
 {% endmacro %}
 
 

@@ -46,7 +46,7 @@
         {%- do columns.append({
             'name': entry.name | lower,
             'inside': intercom.name_inside(entry.alias, taken),
-            'type': alone or entry.datatype or dbt.type_string(),
+            'type': alone or entry.datatype or intercom.text_type(),
             'cast': types | length > 1,
         }) -%}
     {%- endfor -%}

@@ -6,12 +6,13 @@
     {%- set text = intercom.replace_all(html, '<br[^>]*>|</p>|</li>|</h[1-6]>', 'chr(10)') -%}
     {%- set text = intercom.replace_all(text, '<[^>]+>', "''") -%}
     {%- set entities = [
-        ('&lt;', "'<'"), ('&gt;', "'>'"), ('&quot;', "'\"'"), ('&#39;', "''''"), ('&#x27;', "''''"),
-        ('&nbsp;', "' '"), ('&amp;', "'&'"),
+        ('&lt;', '<'), ('&gt;', '>'), ('&quot;', '"'), ('&#39;', "'"), ('&#x27;', "'"),
+        ('&nbsp;', ' '), ('&amp;', '&'),
     ] -%}
     {%- set found = namespace(text=text) -%}
     {%- for entity, character in entities -%}
-        {%- set found.text = "replace(" ~ found.text ~ ", '" ~ entity ~ "', " ~ character ~ ")" -%}
+        {%- set found.text = "replace(" ~ found.text ~ ", '" ~ entity ~ "', "
+            ~ intercom.literal(character) ~ ")" -%}
     {%- endfor -%}
     {{ return(intercom.replace_all(found.text, '^[[:space:]]+|[[:space:]]+$', "''")) }}
 {% endmacro %}
@@ -32,4 +33,15 @@
 
 {% macro postgres__replace_all(value, pattern, replacement) %}
     {{ return("regexp_replace(" ~ value ~ ", '" ~ pattern ~ "', " ~ replacement ~ ", 'g')") }}
+{% endmacro %}
+
+{% macro redshift__replace_all(value, pattern, replacement) %}
+    {{ return(intercom.default__replace_all(value, pattern, replacement)) }}
+{% endmacro %}
+
+{# Java has another name for blanks. #}
+{% macro spark__replace_all(value, pattern, replacement) %}
+    {{ return(
+        intercom.default__replace_all(value, pattern.replace('[:space:]', '\\\\s'), replacement)
+    ) }}
 {% endmacro %}

@@ -58,9 +58,9 @@
     relation, columns, layout, table, gone, history, fivetran_only, passed
 ) -%}
     {%- set declared = intercom.declared_source(table) -%}
-    {%- set origin = relation.database ~ '.' ~ relation.schema if relation else '' -%}
+    {%- set origin = [relation.database, relation.schema] | select | join('.') if relation else '' -%}
     select
-        cast('{{ origin }}' as {{ dbt.type_string() }}) as source_relation,
+        cast('{{ origin }}' as {{ intercom.text_type() }}) as source_relation,
         {%- for name, column in declared.columns.items() %}
         {{ intercom.raw_column(columns, layout, name, column.data_type, gone) }}
             as {{ intercom.plain_name(name) }}
@@ -194,9 +194,14 @@
 {% endmacro %}
 
 
-{# Words that every dialect reserves get their staging name here, so that no model quotes anything. #}
+{# Words that a dialect reserves get their staging name here, so that no model quotes anything. #}
 {% macro plain_name(name) %}
-    {%- set renamed = {'order': 'display_order', 'default': 'is_default'} -%}
+    {%- set renamed = {
+        'order': 'display_order',
+        'default': 'is_default',
+        'open': 'open_now',
+        'timestamp': 'happened_at',
+    } -%}
     {{ return(renamed.get(name, name)) }}
 {% endmacro %}
 

@@ -26,8 +26,8 @@
     {{ return("datetime(timestamp(" ~ moment ~ "), " ~ zone ~ ")") }}
 {% endmacro %}
 
-{% macro spark__local_time(moment, zone) %}
-    {{ return("from_utc_timestamp(" ~ moment ~ ", " ~ zone ~ ")") }}
+{% macro redshift__local_time(moment, zone) %}
+    {{ return(intercom.default__local_time(moment, zone)) }}
 {% endmacro %}
 
 
@@ -37,7 +37,7 @@
 {% endmacro %}
 
 {% macro default__knows_time_zone(zone) %}
-    {{ return(zone ~ " is not null") }}
+    {{ return(zone ~ " in ('" ~ modules.pytz.all_timezones | join("', '") ~ "')") }}
 {% endmacro %}
 
 {% macro duckdb__knows_time_zone(zone) %}
@@ -48,10 +48,15 @@
     {{ return(zone ~ " in (select name from pg_timezone_names)") }}
 {% endmacro %}
 
+{# Its list of them is not to be joined with tables. #}
+{% macro redshift__knows_time_zone(zone) %}
+    {{ return(intercom.default__knows_time_zone(zone)) }}
+{% endmacro %}
+
 
 {# A moment so many minutes or days after another one. #}
 {% macro after(moment, count, unit) %}
-    cast({{ dbt.dateadd(unit, count, moment) }} as {{ dbt.type_timestamp() }})
+    cast({{ intercom.moved(unit, count, moment) }} as {{ intercom.time_type() }})
 {% endmacro %}
 
 
@@ -63,23 +68,23 @@
 
 {# The midnight a day begins with, or that was before a moment. #}
 {% macro start_of_day(moment) %}
-    {{ return('cast(cast(' ~ moment ~ ' as date) as ' ~ dbt.type_timestamp() ~ ')') }}
+    {{ return('cast(cast(' ~ moment ~ ' as date) as ' ~ intercom.time_type() ~ ')') }}
 {% endmacro %}
 
 
 {# The day some days after another one. #}
 {% macro days_after(day, days) %}
-    {{ return('cast(' ~ dbt.dateadd('day', days, day) ~ ' as date)') }}
+    {{ return('cast(' ~ intercom.moved('day', days, day) ~ ' as date)') }}
 {% endmacro %}
 
 
 {# Days from one day to another. #}
 {% macro days_between(first, last) %}
-    {{ return(dbt.datediff(first, last, 'day')) }}
+    {{ return(intercom.difference(first, last, 'day')) }}
 {% endmacro %}
 
 
 {# Days from Monday, 0 to 6. The first of January 1900 was a Monday. #}
 {% macro weekday_of(day) %}
-    mod({{ intercom.days_between("cast('1900-01-01' as " ~ dbt.type_timestamp() ~ ")", day) }}, 7)
+    mod({{ intercom.days_between("cast('1900-01-01' as " ~ intercom.time_type() ~ ")", day) }}, 7)
 {% endmacro %}

@@ -4,7 +4,7 @@
 #}
 {% macro cast_to_kind(column, kind) %}
     {%- if not column -%}
-        {%- set data_type = dbt.type_timestamp() if kind == 'timestamp' else intercom.type_of(kind) -%}
+        {%- set data_type = intercom.time_type() if kind == 'timestamp' else intercom.type_of(kind) -%}
         {{ return('cast(null as ' ~ data_type ~ ')') }}
     {%- elif kind == 'timestamp' -%}
         {{ return(intercom.utc(column.sql, intercom.has_zone(column.type))) }}
@@ -17,11 +17,27 @@
 
 {# Whether times of a type carry their zone; those that don't are UTC already. #}
 {% macro has_zone(data_type) %}
+    {{ return(adapter.dispatch('has_zone', 'intercom')(data_type)) }}
+{% endmacro %}
+
+{% macro default__has_zone(data_type) %}
     {%- set without = ('timestamp', 'date', 'datetime') -%}
     {{ return(
         data_type is none or 'with time zone' in data_type or 'tz' in data_type
         or not data_type.startswith(without)
     ) }}
+{% endmacro %}
+
+{% macro snowflake__has_zone(data_type) %}
+    {{ return(data_type is none or not data_type.startswith(('timestamp_ntz', 'datetime', 'date'))) }}
+{% endmacro %}
+
+{% macro bigquery__has_zone(data_type) %}
+    {{ return(data_type not in ('datetime', 'date')) }}
+{% endmacro %}
+
+{% macro spark__has_zone(data_type) %}
+    {{ return(data_type not in ('timestamp_ntz', 'date')) }}
 {% endmacro %}
 
 
@@ -32,7 +48,43 @@
         'boolean': dbt.type_boolean(),
         'json': intercom.type_json(),
     } -%}
-    {{ return(types.get(kind, dbt.type_string())) }}
+    {{ return(types.get(kind, intercom.text_type())) }}
+{% endmacro %}
+
+
+{% macro text_type() %}
+    {{ return(adapter.dispatch('text_type', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__text_type() %}
+    {{ return(dbt.type_string()) }}
+{% endmacro %}
+
+{# Where text is varchar(256). #}
+{% macro redshift__text_type() %}
+    {{ return('varchar(65535)') }}
+{% endmacro %}
+
+
+{# A wall clock: no time zone, neither its own nor that of the session. #}
+{% macro time_type() %}
+    {{ return(adapter.dispatch('time_type', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__time_type() %}
+    {{ return(dbt.type_timestamp()) }}
+{% endmacro %}
+
+{% macro snowflake__time_type() %}
+    {{ return('timestamp_ntz') }}
+{% endmacro %}
+
+{% macro bigquery__time_type() %}
+    {{ return('datetime') }}
+{% endmacro %}
+
+{% macro spark__time_type() %}
+    {{ return('timestamp_ntz') }}
 {% endmacro %}
 
 
@@ -45,6 +97,14 @@
 {% endmacro %}
 
 {% macro duckdb__type_double() %}
+    {{ return('double') }}
+{% endmacro %}
+
+{% macro bigquery__type_double() %}
+    {{ return('float64') }}
+{% endmacro %}
+
+{% macro spark__type_double() %}
     {{ return('double') }}
 {% endmacro %}
 
@@ -61,17 +121,30 @@
     {{ return('jsonb') }}
 {% endmacro %}
 
+{% macro snowflake__type_json() %}
+    {{ return('variant') }}
+{% endmacro %}
+
+{% macro redshift__type_json() %}
+    {{ return('super') }}
+{% endmacro %}
+
+{# JSON is text here. #}
+{% macro spark__type_json() %}
+    {{ return(intercom.text_type()) }}
+{% endmacro %}
+
 
 {# A moment as the UTC wall clock, whatever the time zone of the session is. #}
 {% macro utc(moment, zoned=true) %}
     {%- if not zoned -%}
-        {{ return('cast(' ~ moment ~ ' as ' ~ dbt.type_timestamp() ~ ')') }}
+        {{ return('cast(' ~ moment ~ ' as ' ~ intercom.time_type() ~ ')') }}
     {%- endif -%}
     {{ return(adapter.dispatch('utc', 'intercom')(moment)) }}
 {% endmacro %}
 
 {% macro default__utc(moment) %}
-    {{ return('cast(' ~ moment ~ ' as ' ~ dbt.type_timestamp() ~ ')') }}
+    {{ return('cast(' ~ moment ~ ' as ' ~ intercom.time_type() ~ ')') }}
 {% endmacro %}
 
 {% macro duckdb__utc(moment) %}
@@ -82,20 +155,36 @@
     {{ return("cast(" ~ moment ~ " as timestamp with time zone) at time zone 'UTC'") }}
 {% endmacro %}
 
+{% macro snowflake__utc(moment) %}
+    {{ return(
+        "cast(convert_timezone('UTC', cast(" ~ moment ~ " as timestamp_tz)) as timestamp_ntz)"
+    ) }}
+{% endmacro %}
+
+{% macro bigquery__utc(moment) %}
+    {{ return('datetime(cast(' ~ moment ~ ' as timestamp))') }}
+{% endmacro %}
+
+{% macro spark__utc(moment) %}
+    {{ return(
+        "convert_timezone('UTC', cast(cast(" ~ moment ~ " as timestamp) as timestamp_ntz))"
+    ) }}
+{% endmacro %}
+
 
 {# End of a version that still holds: the largest time Fivetran writes. #}
 {% macro end_of_time() %}
-    {{ return("cast('9999-12-31 23:59:59.999' as " ~ dbt.type_timestamp() ~ ")") }}
+    {{ return("cast('9999-12-31 23:59:59.999' as " ~ intercom.time_type() ~ ")") }}
 {% endmacro %}
 
 
 {# Nulls that have a type, for the columns of a union. #}
 {% macro no_text() %}
-    cast(null as {{ dbt.type_string() }})
+    cast(null as {{ intercom.text_type() }})
 {% endmacro %}
 
 {% macro no_time() %}
-    cast(null as {{ dbt.type_timestamp() }})
+    cast(null as {{ intercom.time_type() }})
 {% endmacro %}
 
 

@@ -126,7 +126,7 @@
 
         select
             *,
-            {{ dbt.dateadd('millisecond', -1, 'next_start') }} as superseded_at
+            {{ intercom.moved('millisecond', -1, 'next_start') }} as superseded_at
         from superseded
 
     ),

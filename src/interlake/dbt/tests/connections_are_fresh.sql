@@ -12,4 +12,4 @@ select
     max(_synced_at) as last_synced_at
 from ({{ live_rows('conversations') }}) as conversations
 group by source_relation
-having max(_synced_at) < {{ dbt.dateadd('hour', -48, utc(dbt.current_timestamp())) }}
+having max(_synced_at) < {{ intercom.moved('hour', -48, utc(dbt.current_timestamp())) }}

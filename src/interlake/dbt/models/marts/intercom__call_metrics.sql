@@ -63,13 +63,13 @@ joined as (
         cast(calls.talk_time / 60.0 as numeric(18, 2)) as talk_minutes,
         cast(calls.queue_time / 60.0 as numeric(18, 2)) as queue_minutes,
         cast(calls.hold_time / 60.0 as numeric(18, 2)) as hold_minutes,
-        row_number() over (
+        cast(row_number() over (
             partition by calls.source_relation, coalesce(calls.conversation_id, calls.call_id)
             order by
                 calls.initiated_at,
                 length(calls.call_id),
                 {{ by_code_point('calls.call_id') }}
-        ) as call_number,
+        ) as {{ dbt.type_bigint() }}) as call_number,
 
         ---------- what is left of it
         calls.recording_url is not null as has_recording,

@@ -108,14 +108,14 @@ numbered as (
     select
         activities.source_relation,
         activities.contact_id,
-        row_number() over (
+        cast(row_number() over (
             partition by activities.source_relation, activities.contact_id
             order by
                 activities.activity_at,
                 {{ by_code_point('activities.activity_type') }},
                 length(activities.object_id),
                 {{ by_code_point('activities.object_id') }}
-        ) as activity_number,
+        ) as {{ dbt.type_bigint() }}) as activity_number,
         activities.activity_at,
         activities.activity_type,
         activities.object_id,

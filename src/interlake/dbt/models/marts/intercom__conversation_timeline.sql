@@ -12,7 +12,7 @@ timeline as (
         source_relation,
         conversation_id,
         conversation_part_id,
-        place as part_number,
+        {{ as_integer('place') }} as part_number,
         created_at,
         part_type,
 

@@ -107,7 +107,7 @@ options as (
         on data_attributes.source_relation = data_attribute_options.source_relation
         and data_attributes.model = data_attribute_options.model
         and data_attributes.full_name = data_attribute_options.full_name
-    union
+    union distinct
     select
         conversation_attributes.source_relation,
         'conversation' as object_type,

@@ -11,7 +11,7 @@ renamed as (
     select
         source_relation,
         conversation_id,
-        timestamp as happened_at,
+        happened_at,
         type as handling_event_type,
         teammate_type,
         teammate_id,

@@ -12,7 +12,7 @@ renamed as (
         source_relation,
         team_id,
         admin_id,
-        open as count_open,
+        open_now as count_open,
         idle as count_idle,
         snoozed as count_snoozed
     from source

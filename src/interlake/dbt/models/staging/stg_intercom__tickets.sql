@@ -23,7 +23,7 @@ renamed as (
         category as ticket_category,
         ticket_state_category,
         ticket_attributes,
-        open as is_open,
+        open_now as is_open,
         is_shared,
 
         ---------- times

@@ -9,7 +9,7 @@
     {%- set declared = intercom.columns_declared_of(model.identifier) -%}
     {%- set casts = [] -%}
     {%- for column in declared -%}
-        {%- do casts.append('cast(null as ' ~ column.data_type ~ ') as ' ~ column.name) -%}
+        {%- do casts.append('cast(null as ' ~ intercom.contract_type(column.data_type) ~ ') as ' ~ column.name) -%}
     {%- endfor -%}
     {%- set found = {} -%}
     {%- for column in get_column_schema_from_query('select * from ' ~ model ~ ' where 1 = 0') -%}

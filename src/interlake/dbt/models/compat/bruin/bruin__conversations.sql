@@ -101,7 +101,7 @@ shaped as (
             'redacted': 'conversations.source_redacted'
         }) }} as source,  -- noqa: RF04
         conversations.state,
-        conversations.open,
+        conversations.open_now as {{ quoted_name('open') }},
         conversations.read,
         conversations.priority,
         conversations.admin_assignee_id,

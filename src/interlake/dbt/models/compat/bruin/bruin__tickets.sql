@@ -58,7 +58,7 @@ shaped as (
         {{ list_or_empty('contact_lists.contacts') }} as contacts,
         tickets.admin_assignee_id,
         tickets.team_assignee_id,
-        tickets.open,
+        tickets.open_now as {{ quoted_name('open') }},
         tickets.is_shared,
         tickets.created_at,
         tickets.updated_at,

@@ -193,7 +193,7 @@ shaped as (
         conversations.admin_assignee_id,
         conversations.team_assignee_id,
         conversations.custom_attributes,
-        conversations.open,
+        conversations.open_now as {{ quoted_name('open') }},
         conversations.state,
         conversations.read,
         conversations.waiting_since,

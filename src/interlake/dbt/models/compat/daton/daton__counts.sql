@@ -19,7 +19,7 @@ shaped as (
         'count.hash' as type,
         {{ json_object({'count': 'counts.companies'}) }} as company,
         {{ json_object({'count': 'counts.segments'}) }} as segment,
-        {{ json_object({'count': 'counts.tags'}) }} as tag,
+        {{ json_object({'count': 'counts.tags'}) }} as {{ quoted_name('tag') }},
         {{ json_object({'count': 'counts.users'}) }} as {{ quoted_name('user') }},
         {{ json_object({'count': 'counts.leads'}) }} as lead
     from counts

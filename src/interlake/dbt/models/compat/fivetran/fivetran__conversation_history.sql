@@ -12,7 +12,7 @@ shaped as (
         id,
         title,
         state,
-        open,
+        open_now as {{ quoted_name('open') }},
         read,
         priority,
         admin_assignee_id as assignee_id,

@@ -62,7 +62,7 @@ shaped as (
         conversations.source_author_type as conversation_message_author_type,
         conversations.source_author_id as conversation_message_author_id,
         conversations.source_url as conversation_message_url,
-        conversations.open,
+        conversations.open_now as {{ quoted_name('open') }},
         conversations.read,
         conversations.state
     from conversations

@@ -73,7 +73,7 @@ shaped as (
             'url': 'conversations.source_url',
         }) }} as message,
         {{ json_object({'type': assignee_type(), 'id': assignee_id()}) }} as assignee,
-        conversations.open,
+        conversations.open_now as {{ quoted_name('open') }},
         conversations.read,
         conversations.conversation_parts_total_count as total_count,
         {{ list_or_empty('tag_lists.tags') }} as tags
