@@ -6,6 +6,7 @@ vocabulary.py.
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,6 @@ KEYWORDS = frozenset(
     "and as by case distinct else from group having in join not on or order over select then union"
     " values when where with".split()
 )
-CAST = re.compile(r"\bas ([a-z][a-z_0-9 ]*(?:\(\d+(?:, \d+)?\))?)\)")
 NAMED = re.compile(r"\w+")
 
 
@@ -109,9 +109,21 @@ def _unknown_words(sql: str, adapter: str) -> Iterator[str]:
         elif following.text == "(" and NAMED.fullmatch(word) and kind not in ("STRING", "IDENTIFIER"):
             if word not in known:
                 yield f"function {word}"
-    for of in CAST.findall(sql):
+    for of in _types_cast_to(sql, tokens):
         if of not in TYPES[adapter]:
             yield f"type {of}"
+
+
+def _types_cast_to(sql: str, tokens: list[Any]) -> Iterator[str]:
+    """Types as they are written, for sqlglot gives them its own names."""
+    inside: list[Any] = []  # the brackets that are open: of a cast, its last `as`
+    for before, token in zip([tokens[0], *tokens], tokens, strict=False):
+        if token.text == "(":
+            inside.append("cast" if before.text.lower() == "cast" else None)
+        elif token.text.lower() == "as" and inside and inside[-1]:
+            inside[-1] = token
+        elif token.text == ")" and (begun := inside.pop()):
+            yield sql[begun.end + 1 : token.start].strip().lower()
 
 
 def _several_orders(tree: sqlglot.exp.Expression) -> Iterator[str]:
@@ -122,6 +134,7 @@ def _several_orders(tree: sqlglot.exp.Expression) -> Iterator[str]:
             for column in select.expressions
             for group in column.find_all(sqlglot.exp.WithinGroup)
             if group.find_ancestor(sqlglot.exp.Select) is select
+            and not isinstance(group.parent, sqlglot.exp.Window)
         }
         if len(orders) > 1:
             yield f"lists or medians in several orders: {', '.join(sorted(orders))}"
