@@ -17,8 +17,8 @@ from transform.support_truth import (
     mean,
     middle,
     minutes,
-    moment,
     names,
+    office_minutes,
     parts_of,
     presence,
     rounded,
@@ -88,51 +88,6 @@ def _unresolved(tickets: list[Json]) -> int:
     return sum(ticket["ticket_state"]["category"] != "resolved" for ticket in tickets)
 
 
-def ticket_metrics(truth: Truth) -> Rows:
-    return {ticket["id"]: _ticket(ticket, truth.now) for ticket in truth.tickets}
-
-
-def _ticket(ticket: Json, now: int) -> Row:
-    parts = sorted(
-        ticket["ticket_parts"]["ticket_parts"],
-        key=lambda part: (part["created_at"], len(part["id"]), part["id"]),
-    )
-    changes = [part for part in parts if part.get("ticket_state")]
-    state, since, born = ticket["ticket_state"]["category"], ticket["created_at"], None
-    born = since
-    if changes:
-        state = changes[0]["previous_ticket_state"]
-    spent: dict[str, Decimal] = defaultdict(Decimal)
-    resolved: list[Json] = []
-    reopens = 0
-    for change in changes:
-        spent[state] += minutes(since, change["created_at"]) or 0
-        if change["ticket_state"] == "resolved" != state:
-            resolved.append(change)
-        reopens += state == "resolved" != change["ticket_state"]
-        state, since = change["ticket_state"], change["created_at"]
-    spent[state] += minutes(since, now) or 0
-    ends = [change["created_at"] for change in resolved]
-    is_resolved = ticket["ticket_state"]["category"] == "resolved"
-    answers = [p for p in parts if p["part_type"] == "comment" and p["author"]["type"] == "admin"]
-    first = answers[0]["created_at"] if answers else None
-    return {
-        "is_resolved": is_resolved,
-        "count_admin_replies": len(answers),
-        "count_state_changes": len(changes),
-        "count_reopens": reopens,
-        "time_to_first_response_minutes": minutes(born, first),
-        "time_to_first_resolve_minutes": minutes(born, ends[0] if ends else None),
-        "time_to_resolve_minutes": minutes(born, ends[-1]) if is_resolved and ends else None,
-        "resolved_by_id": resolved[-1]["author"]["id"] if is_resolved and resolved else None,
-        **{
-            f"time_{name}_minutes": rounded(spent[name])
-            for name in ("submitted", "in_progress", "waiting_on_customer", "resolved")
-        },
-        "present_state_since": moment(since),
-    }
-
-
 def admin_days(truth: Truth) -> Rows:
     """By admin and day; only days on which an admin did something or was away."""
     away, work, held = presence(truth), stretches(truth), holdings(truth)
@@ -155,8 +110,14 @@ def admin_days(truth: Truth) -> Rows:
                 "median_time_to_first_response_minutes": middle(
                     minutes(row.born, row.at) for row in today if row.first
                 ),
+                "median_time_to_first_response_office_minutes": middle(
+                    office_minutes(row.born, row.at) for row in today if row.first
+                ),
                 "count_answers": sum(row.waiting_since is not None for row in today),
                 "median_time_to_reply_minutes": middle(row.waited for row in today),
+                "median_time_to_reply_office_minutes": middle(
+                    office_minutes(row.waiting_since, row.at) for row in today
+                ),
                 "average_time_to_reply_minutes": mean(row.waited for row in today),
                 "count_closes": len(shut),
                 "count_closes_reopened": again,
@@ -269,6 +230,9 @@ def teams(truth: Truth) -> Rows:
             "median_time_to_first_response_minutes": middle(
                 minutes(at, answers[key]) for key, at in came.items()
             ),
+            "median_time_to_first_response_team_office_minutes": middle(
+                office_minutes(at, answers[key]) for key, at in came.items()
+            ),
         }
     return rows
 
@@ -290,7 +254,6 @@ def _came_to(talk: Json, team: str) -> int | None:
 EXPECTED: dict[str, tuple[tuple[str, ...], Callable[[Truth], Rows]]] = {
     "intercom__contacts": (("contact_id",), contacts),
     "intercom__companies": (("company_id",), companies),
-    "intercom__ticket_metrics": (("ticket_id",), ticket_metrics),
     "intercom__admin_daily_metrics": (("admin_id", "metric_date"), admin_days),
     "intercom__daily_metrics": (("metric_date",), days),
     "intercom__tag_metrics": (("tag_id",), tags),

@@ -3,10 +3,22 @@
 import json
 from collections import defaultdict
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from transform.support_marts import Rows
-from transform.support_truth import CONTACTS, Json, Truth, minutes, moment, names, parts_of
+from transform.support_truth import (
+    CONTACTS,
+    Json,
+    Row,
+    Truth,
+    minutes,
+    moment,
+    names,
+    office_minutes,
+    parts_of,
+    rounded,
+)
 
 DEPTH = 6  # nobody nests deeper
 
@@ -77,6 +89,55 @@ def tickets(truth: Truth) -> Rows:
             "created_at": moment(ticket["created_at"]),
         }
         for ticket in truth.tickets
+    }
+
+
+def ticket_metrics(truth: Truth) -> Rows:
+    return {ticket["id"]: _ticket(ticket, truth.now) for ticket in truth.tickets}
+
+
+def _ticket(ticket: Json, now: int) -> Row:
+    parts = sorted(
+        ticket["ticket_parts"]["ticket_parts"],
+        key=lambda part: (part["created_at"], len(part["id"]), part["id"]),
+    )
+    changes = [part for part in parts if part.get("ticket_state")]
+    state, since, born = ticket["ticket_state"]["category"], ticket["created_at"], None
+    born = since
+    if changes:
+        state = changes[0]["previous_ticket_state"]
+    spent: dict[str, Decimal] = defaultdict(Decimal)
+    resolved: list[Json] = []
+    reopens = 0
+    for change in changes:
+        spent[state] += minutes(since, change["created_at"]) or 0
+        if change["ticket_state"] == "resolved" != state:
+            resolved.append(change)
+        reopens += state == "resolved" != change["ticket_state"]
+        state, since = change["ticket_state"], change["created_at"]
+    spent[state] += minutes(since, now) or 0
+    ends = [change["created_at"] for change in resolved]
+    is_resolved = ticket["ticket_state"]["category"] == "resolved"
+    end = ends[-1] if is_resolved and ends else None
+    answers = [p for p in parts if p["part_type"] == "comment" and p["author"]["type"] == "admin"]
+    first = answers[0]["created_at"] if answers else None
+    return {
+        "is_resolved": is_resolved,
+        "count_admin_replies": len(answers),
+        "count_state_changes": len(changes),
+        "count_reopens": reopens,
+        "time_to_first_response_minutes": minutes(born, first),
+        "time_to_first_response_office_minutes": office_minutes(born, first),
+        "time_to_first_resolve_minutes": minutes(born, ends[0] if ends else None),
+        "time_to_resolve_minutes": minutes(born, end),
+        "time_to_resolve_office_minutes": office_minutes(born, end),
+        "time_to_resolve_team_office_minutes": office_minutes(born, end),
+        "resolved_by_id": resolved[-1]["author"]["id"] if is_resolved and resolved else None,
+        **{
+            f"time_{name}_minutes": rounded(spent[name])
+            for name in ("submitted", "in_progress", "waiting_on_customer", "resolved")
+        },
+        "present_state_since": moment(since),
     }
 
 

@@ -13,6 +13,8 @@ from functools import cached_property
 from statistics import median
 from typing import Any
 
+from transform.conversation_truth import open_seconds
+
 Json = dict[str, Any]
 Row = dict[str, Any]
 DAY, GAP = 86_400, 30 * 60
@@ -34,6 +36,10 @@ def rounded(value: Decimal | int, places: str = "0.01") -> Decimal:
 
 def minutes(start: int | None, end: int | None) -> Decimal | None:
     return None if start is None or end is None else rounded(Decimal(end - start) / 60)
+
+
+def office_minutes(start: int | None, end: int | None) -> Decimal | None:
+    return None if start is None or end is None else rounded(Decimal(open_seconds(start, end)) / 60)
 
 
 def middle(values: Iterable[Any]) -> Decimal | None:

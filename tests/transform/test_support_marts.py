@@ -14,6 +14,7 @@ import pytest
 
 from interlake import catalog
 from interlake.config import Pipeline
+from interlake.config.office_hours import OfficeHours
 from interlake.simulator import Options
 from interlake.sync import SyncOptions, sync
 from interlake.transform import transform
@@ -39,10 +40,17 @@ OBJECTS = {
     "intercom__articles": (("article_id",), support_objects.articles),
     "intercom__call_metrics": (("call_id",), support_objects.calls),
     "intercom__ticket_enhanced": (("ticket_id",), support_objects.tickets),
+    "intercom__ticket_metrics": (("ticket_id",), support_objects.ticket_metrics),
 }
 EXPECTED = {**support_marts.EXPECTED, **OBJECTS}
 # Days on which nothing happened have rows, too.
 DENSE = {"intercom__admin_daily_metrics", "intercom__daily_metrics"}
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+OFFICE = {
+    "name": "Office",
+    "time_zone": "America/New_York",
+    "hours": dict.fromkeys(DAYS, "09:00-18:00"),
+}
 SNOOZED = "count_snoozed_conversations"
 OTHERS = ("contact_activity", "custom_attributes", "admins", "article_metrics")
 
@@ -90,6 +98,7 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         schema_name="acme",
         streams=tuple(s.name for s in catalog.STREAMS if s.name in STREAMS),
         index_lag=timedelta(0),
+        office_hours=OfficeHours.model_validate({"schedule": "Office", "schedules": [OFFICE]}),
     )
     memberships = SyncOptions(refresh=frozenset({"memberships"}))
     assert sync(pipeline, memberships, transport=simulated.transport()).exit_code == 0

@@ -78,7 +78,13 @@
 {% endmacro %}
 
 
+{# Days from one day to another. #}
+{% macro days_between(first, last) %}
+    {{ return(intercom.difference(first, last, 'day')) }}
+{% endmacro %}
+
+
 {# Days from Monday, 0 to 6. The first of January 1900 was a Monday. #}
 {% macro weekday_of(day) %}
-    mod({{ intercom.difference("cast('1900-01-01' as " ~ intercom.time_type() ~ ")", day, 'day') }}, 7)
+    mod({{ intercom.days_between("cast('1900-01-01' as " ~ intercom.time_type() ~ ")", day) }}, 7)
 {% endmacro %}

@@ -186,3 +186,9 @@
 {% macro no_time() %}
     cast(null as {{ intercom.time_type() }})
 {% endmacro %}
+
+
+{# For models: their linter knows no `dbt.type_bigint`. #}
+{% macro bigint_type() %}
+    {{ return(dbt.type_bigint()) }}
+{% endmacro %}

@@ -48,7 +48,7 @@ by_day as (
                     when is_away then {{ seconds_between('from_at', 'until_at') }}
                     else 0
                 end
-            ) as {{ dbt.type_bigint() }}
+            ) as {{ bigint_type() }}
         ) as away_seconds
     from crossings
     group by source_relation, admin_id, metric_date

@@ -52,11 +52,11 @@ by_day as (
         source_relation,
         admin_id,
         {{ day_of('edge_at') }} as metric_date,
-        cast(max(count_at_hand) as {{ dbt.type_bigint() }}) as peak_concurrent_conversations,
+        cast(max(count_at_hand) as {{ bigint_type() }}) as peak_concurrent_conversations,
         cast(
-            sum(count_at_hand * coalesce({{ seconds }}, 0)) as {{ dbt.type_bigint() }}
+            sum(count_at_hand * coalesce({{ seconds }}, 0)) as {{ bigint_type() }}
         ) as handling_seconds,
-        cast(sum(case when count_at_hand > 0 then {{ seconds }} else 0 end) as {{ dbt.type_bigint() }})
+        cast(sum(case when count_at_hand > 0 then {{ seconds }} else 0 end) as {{ bigint_type() }})
             as busy_seconds
     from counted
     group by source_relation, admin_id, {{ day_of('edge_at') }}

@@ -13,6 +13,19 @@ parts as (
 
 ),
 
+schedules as (
+
+    select * from {{ ref('int_intercom__office_hours_schedules') }}
+    where is_default
+
+),
+
+clock as (
+
+    select * from {{ ref('int_intercom__office_clock') }}
+
+),
+
 messages as (
 
     select
@@ -79,7 +92,7 @@ waits as (
 
 ),
 
-responses as (
+placed as (
 
     select
         numbered.source_relation,
@@ -87,6 +100,8 @@ responses as (
         numbered.conversation_part_id,
         numbered.admin_id,
         numbered.created_at as responded_at,
+        conversations.created_at as conversation_created_at,
+        schedules.schedule_id,
         row_number() over (
             partition by numbered.source_relation, numbered.conversation_id
             order by numbered.place
@@ -105,7 +120,34 @@ responses as (
         on numbered.source_relation = waits.source_relation
         and numbered.conversation_id = waits.conversation_id
         and numbered.waits_ended - 1 = waits.waits_ended
+    left join schedules
+        on numbered.source_relation = schedules.source_relation
     where numbered.is_response
+
+),
+
+responses as (
+
+    select
+        placed.source_relation,
+        placed.conversation_id,
+        placed.conversation_part_id,
+        placed.admin_id,
+        placed.responded_at,
+        placed.is_first_response,
+        placed.time_since_creation_minutes,
+        {{ office_minutes(
+            'at_creation', 'placed.conversation_created_at', 'at_response', 'placed.responded_at'
+        ) }} as time_since_creation_office_minutes,
+        placed.waiting_since,
+        placed.time_to_reply_minutes,
+        {{ office_minutes(
+            'at_wait', 'placed.waiting_since', 'at_response', 'placed.responded_at'
+        ) }} as time_to_reply_office_minutes
+    from placed
+    {{- joined_clock('at_creation', 'placed', 'schedule_id', 'conversation_created_at') }}
+    {{- joined_clock('at_wait', 'placed', 'schedule_id', 'waiting_since') }}
+    {{- joined_clock('at_response', 'placed', 'schedule_id', 'responded_at') }}
 
 )
 

@@ -50,7 +50,7 @@ stretches as (
         source_relation,
         admin_id,
         conversation_id,
-        cast(stretch_number as {{ dbt.type_bigint() }}) as stretch_number,
+        cast(stretch_number as {{ bigint_type() }}) as stretch_number,
         min(created_at) as started_at,
         max(created_at) as ended_at,
         count(*) as count_parts

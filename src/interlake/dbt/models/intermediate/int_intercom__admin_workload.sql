@@ -32,7 +32,7 @@ by_day as (
         source_relation,
         admin_id,
         metric_date,
-        cast(sum(growth) as {{ dbt.type_bigint() }}) as growth
+        cast(sum(growth) as {{ bigint_type() }}) as growth
     from changes
     group by source_relation, admin_id, metric_date
 

@@ -18,6 +18,12 @@ parts as (
 
 ),
 
+tickets as (
+
+    select * from {{ ref('stg_intercom__tickets') }}
+
+),
+
 moments as (
 
     select
@@ -34,6 +40,11 @@ moments as (
         created_at as earliest_at,
         created_at as latest_at
     from parts
+    union all
+    select
+        created_at as earliest_at,
+        updated_at as latest_at
+    from tickets
 
 ),
 

@@ -36,7 +36,7 @@ climbed as (
             1
             {%- for step in steps %}
             + case when above_{{ step }}.collection_id is not null then 1 else 0 end
-            {%- endfor %} as {{ dbt.type_bigint() }}
+            {%- endfor %} as {{ bigint_type() }}
         ) as collection_depth,
         {%- for step in steps | reverse %}
         coalesce(above_{{ step }}.collection_name || ' > ', '') ||

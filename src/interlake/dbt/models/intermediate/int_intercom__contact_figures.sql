@@ -40,7 +40,7 @@ events as (
     select
         source_relation,
         contact_id,
-        cast(sum(count_events) as {{ dbt.type_bigint() }}) as count_events,
+        cast(sum(count_events) as {{ bigint_type() }}) as count_events,
         max(last_at) as last_event_at
     from {{ ref('stg_intercom__event_summaries') }}
     group by source_relation, contact_id

@@ -74,7 +74,7 @@ days as (
         {{ days_after('spans.last_day', '-series.step') }} as metric_date
     from spans
     inner join series
-        on {{ intercom.difference('spans.first_day', 'spans.last_day', 'day') }} >= series.step
+        on {{ days_between('spans.first_day', 'spans.last_day') }} >= series.step
 
 )
 

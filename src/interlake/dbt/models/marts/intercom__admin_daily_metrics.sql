@@ -1,5 +1,7 @@
 {%- set first_response_minutes =
     'case when is_first_response then time_since_creation_minutes end' -%}
+{%- set first_response_office_minutes =
+    'case when is_first_response then time_since_creation_office_minutes end' -%}
 
 with
 
@@ -36,13 +38,20 @@ response_figures as (
         count(case when is_first_response then 1 end) as count_first_responses,
         {{ rounded_median(first_response_minutes, ahead=true) }}
             as median_time_to_first_response_minutes,
+        {{ rounded_median(first_response_office_minutes, ahead=true) }}
+            as median_time_to_first_response_office_minutes,
         count(waiting_since) as count_answers,
         {{ rounded_median('time_to_reply_minutes', ahead=true) }} as median_time_to_reply_minutes,
-        {{ rounded_mean('time_to_reply_minutes') }} as average_time_to_reply_minutes
+        {{ rounded_median('time_to_reply_office_minutes', ahead=true) }} as median_time_to_reply_office_minutes,
+        {{ rounded_mean('time_to_reply_minutes') }} as average_time_to_reply_minutes,
+        {{ rounded_mean('time_to_reply_office_minutes') }} as average_time_to_reply_office_minutes
     from {{ sorted_ahead(
         'responses',
         ['source_relation', 'admin_id', 'metric_date'],
-        medians=[first_response_minutes, 'time_to_reply_minutes']
+        medians=[
+            first_response_minutes, first_response_office_minutes, 'time_to_reply_minutes',
+            'time_to_reply_office_minutes',
+        ]
     ) }}
     group by source_relation, admin_id, metric_date
 
@@ -206,9 +215,12 @@ joined as (
             as count_conversations_responded,
         coalesce(response_figures.count_first_responses, 0) as count_first_responses,
         response_figures.median_time_to_first_response_minutes,
+        response_figures.median_time_to_first_response_office_minutes,
         coalesce(response_figures.count_answers, 0) as count_answers,
         response_figures.median_time_to_reply_minutes,
+        response_figures.median_time_to_reply_office_minutes,
         response_figures.average_time_to_reply_minutes,
+        response_figures.average_time_to_reply_office_minutes,
         coalesce(part_figures.count_notes, 0) as count_notes,
         coalesce(call_figures.count_calls, 0) as count_calls,
 
@@ -227,11 +239,11 @@ joined as (
                 partition by admin_days.source_relation, admin_days.admin_id
                 order by admin_days.metric_date
                 rows between unbounded preceding and current row
-            ) as {{ dbt.type_bigint() }}
+            ) as {{ bigint_type() }}
         ) as count_assigned_at_day_end,
 
         ---------- concurrency
-        cast(coalesce(concurrency.peak_concurrent_conversations, 0) as {{ dbt.type_bigint() }})
+        cast(coalesce(concurrency.peak_concurrent_conversations, 0) as {{ bigint_type() }})
             as peak_concurrent_conversations,
         cast(coalesce(concurrency.handling_seconds, 0) / 60.0 as numeric(18, 2))
             as handling_minutes,

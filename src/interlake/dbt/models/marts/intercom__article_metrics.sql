@@ -39,7 +39,7 @@ counted as (
             round(
                 cast(statistics_reactions as numeric(28, 9))
                 * cast(statistics_{{ kind }}_reaction_percentage as numeric(28, 9)) / 100
-            ) as {{ dbt.type_bigint() }}
+            ) as {{ bigint_type() }}
         ) as count_{{ kind }}_reactions,
         {%- endfor %}
         {%- for kind in kinds %}

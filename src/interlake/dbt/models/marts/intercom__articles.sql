@@ -18,28 +18,9 @@ admins as (
 
 ),
 
-article_collections as (
-
-    select * from {{ ref('stg_intercom__article_collections') }}
-
-),
-
-lowest_collections as (
-
-    {{ lowest_collections('article_collections') }}
-
-),
-
 places as (
 
-    select
-        articles.source_relation,
-        articles.article_id,
-        {{ article_collection('articles', 'lowest_collections') }} as collection_id
-    from articles
-    left join lowest_collections
-        on articles.source_relation = lowest_collections.source_relation
-        and articles.article_id = lowest_collections.article_id
+    select * from {{ ref('int_intercom__article_places') }}
 
 ),
 
@@ -136,7 +117,7 @@ joined as (
         all_collections.collection_ids,
         all_collections.collection_names,
         coalesce(all_collections.count_collections, 0) as count_collections,
-        paths.help_center_id,
+        coalesce(paths.help_center_id, places.help_center_id) as help_center_id,
         help_centers.help_center_name,
         help_centers.help_center_identifier,
         help_centers.is_website_enabled as is_help_center_website_enabled,
@@ -170,8 +151,8 @@ joined as (
         on places.source_relation = paths.source_relation
         and places.collection_id = paths.collection_id
     left join help_centers
-        on paths.source_relation = help_centers.source_relation
-        and paths.help_center_id = help_centers.help_center_id
+        on places.source_relation = help_centers.source_relation
+        and coalesce(paths.help_center_id, places.help_center_id) = help_centers.help_center_id
     left join admins as authors
         on articles.source_relation = authors.source_relation
         and articles.author_id = authors.admin_id

@@ -53,7 +53,7 @@ activities as (
         'conversation_rated' as activity_type,
         rated_at as activity_at,
         conversation_id as object_id,
-        cast(conversation_rating as {{ intercom.text_type() }}) as detail,
+        cast(conversation_rating as {{ text_type() }}) as detail,
         conversation_id
     from {{ ref('int_intercom__ratings') }}
     union all
@@ -115,7 +115,7 @@ numbered as (
                 {{ by_code_point('activities.activity_type') }},
                 length(activities.object_id),
                 {{ by_code_point('activities.object_id') }}
-        ) as {{ dbt.type_bigint() }}) as activity_number,
+        ) as {{ bigint_type() }}) as activity_number,
         activities.activity_at,
         activities.activity_type,
         activities.object_id,

@@ -6,6 +6,25 @@ teams as (
 
 ),
 
+schedules as (
+
+    select * from {{ ref('int_intercom__office_hours_schedules') }}
+    where is_default
+
+),
+
+team_schedules as (
+
+    select * from {{ ref('int_intercom__team_office_hours') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_intercom__office_clock') }}
+
+),
+
 members as (
 
     select
@@ -26,7 +45,7 @@ at_hand as (
     select
         source_relation,
         team_id,
-        cast(sum(count_idle) as {{ dbt.type_bigint() }}) as count_idle_conversations
+        cast(sum(count_idle) as {{ bigint_type() }}) as count_idle_conversations
     from {{ ref('stg_intercom__team_metrics') }}
     group by source_relation, team_id
 
@@ -117,6 +136,37 @@ answers as (
 
 ),
 
+-- In the hours of the team that was asked, else the workspace's.
+timed_answers as (
+
+    select
+        answers.*,
+        coalesce(team_schedules.schedule_id, schedules.schedule_id) as schedule_id
+    from answers
+    left join schedules
+        on answers.source_relation = schedules.source_relation
+    left join team_schedules
+        on answers.source_relation = team_schedules.source_relation
+        and answers.team_id = team_schedules.team_id
+
+),
+
+answer_minutes as (
+
+    select
+        timed_answers.source_relation,
+        timed_answers.team_id,
+        timed_answers.responded_at,
+        {{ minutes_between('timed_answers.assigned_at', 'timed_answers.responded_at') }} as minutes,
+        {{ office_minutes(
+            'at_assignment', 'timed_answers.assigned_at', 'at_response', 'timed_answers.responded_at'
+        ) }} as office_minutes
+    from timed_answers
+    {{- joined_clock('at_assignment', 'timed_answers', 'schedule_id', 'assigned_at') }}
+    {{- joined_clock('at_response', 'timed_answers', 'schedule_id', 'responded_at') }}
+
+),
+
 answer_figures as (
 
     select
@@ -124,29 +174,48 @@ answer_figures as (
         team_id,
         count(*) as count_conversations_ever_assigned,
         count(responded_at) as count_conversations_responded,
-        {{ rounded_median(minutes_between('assigned_at', 'responded_at')) }}
-            as median_time_to_first_response_minutes
-    from answers
+        {{ rounded_median('minutes', ahead=true) }} as median_time_to_first_response_minutes,
+        {{ rounded_median('office_minutes', ahead=true) }}
+            as median_time_to_first_response_team_office_minutes
+    from {{ sorted_ahead(
+        'answer_minutes', ['source_relation', 'team_id'], medians=['minutes', 'office_minutes']
+    ) }}
     group by source_relation, team_id
+
+),
+
+team_tickets as (
+
+    select
+        tickets.source_relation,
+        tickets.team_assignee_id as team_id,
+        tickets.ticket_state_category,
+        ticket_metrics.time_to_resolve_minutes,
+        ticket_metrics.time_to_resolve_team_office_minutes
+    from {{ ref('stg_intercom__tickets') }} as tickets
+    inner join {{ ref('intercom__ticket_metrics') }} as ticket_metrics
+        on tickets.source_relation = ticket_metrics.source_relation
+        and tickets.ticket_id = ticket_metrics.ticket_id
+    where tickets.team_assignee_id is not null
 
 ),
 
 tickets as (
 
     select
-        tickets.source_relation,
-        tickets.team_assignee_id as team_id,
+        source_relation,
+        team_id,
         count(*) as count_tickets,
-        count(case when tickets.ticket_state_category <> 'resolved' then 1 end)
+        count(case when ticket_state_category <> 'resolved' then 1 end)
             as count_unresolved_tickets,
-        {{ rounded_median('ticket_metrics.time_to_resolve_minutes') }}
-            as median_ticket_time_to_resolve_minutes
-    from {{ ref('stg_intercom__tickets') }} as tickets
-    inner join {{ ref('intercom__ticket_metrics') }} as ticket_metrics
-        on tickets.source_relation = ticket_metrics.source_relation
-        and tickets.ticket_id = ticket_metrics.ticket_id
-    where tickets.team_assignee_id is not null
-    group by tickets.source_relation, tickets.team_assignee_id
+        {{ rounded_median('time_to_resolve_minutes', ahead=true) }}
+            as median_ticket_time_to_resolve_minutes,
+        {{ rounded_median('time_to_resolve_team_office_minutes', ahead=true) }}
+            as median_ticket_time_to_resolve_team_office_minutes
+    from {{ sorted_ahead('team_tickets', ['source_relation', 'team_id'], medians=[
+        'time_to_resolve_minutes', 'time_to_resolve_team_office_minutes'
+    ]) }}
+    group by source_relation, team_id
 
 ),
 
@@ -181,12 +250,14 @@ joined as (
             as count_conversations_ever_assigned,
         coalesce(answer_figures.count_conversations_responded, 0) as count_conversations_responded,
         answer_figures.median_time_to_first_response_minutes,
+        answer_figures.median_time_to_first_response_team_office_minutes,
         conversation_figures.median_time_to_last_close_minutes,
         coalesce(closes.count_closes, 0) as count_closes,
         closes.reopen_rate,
         coalesce(conversation_figures.count_ratings, 0) as count_ratings,
         conversation_figures.average_conversation_rating,
-        tickets.median_ticket_time_to_resolve_minutes
+        tickets.median_ticket_time_to_resolve_minutes,
+        tickets.median_ticket_time_to_resolve_team_office_minutes
     from teams
     {{- joined_by('teams', 'team_id', [
         'members', 'at_hand', 'conversation_figures', 'closes', 'answer_figures',

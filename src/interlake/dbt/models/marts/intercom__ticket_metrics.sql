@@ -1,3 +1,11 @@
+{%- set milestones = {
+    'first_assignment': 'first_assignment_at',
+    'first_response': 'first_response_at',
+    'first_resolve': 'first_resolved_at',
+    'resolve': 'resolved_at',
+} -%}
+{%- set moments = ['created_at'] + milestones.values() | list -%}
+
 with
 
 tickets as (
@@ -15,6 +23,25 @@ parts as (
 spans as (
 
     select * from {{ ref('int_intercom__ticket_state_spans') }}
+
+),
+
+schedules as (
+
+    select * from {{ ref('int_intercom__office_hours_schedules') }}
+    where is_default
+
+),
+
+team_schedules as (
+
+    select * from {{ ref('int_intercom__team_office_hours') }}
+
+),
+
+clock as (
+
+    select * from {{ ref('int_intercom__office_clock') }}
 
 ),
 
@@ -151,6 +178,75 @@ joined as (
         and tickets.ticket_id = resolvers.ticket_id
         and resolvers.place_from_last = 1
 
+),
+
+-- A ticket counts in the hours of the workspace, and in those of the team it is with.
+moments as (
+
+    {%- for moment in moments %}
+    select
+        joined.source_relation,
+        joined.ticket_id,
+        '{{ moment }}' as moment,
+        joined.{{ moment }} as moment_at,
+        schedules.schedule_id,
+        coalesce(team_schedules.schedule_id, schedules.schedule_id) as team_schedule_id
+    from joined
+    left join schedules
+        on joined.source_relation = schedules.source_relation
+    left join team_schedules
+        on joined.source_relation = team_schedules.source_relation
+        and joined.team_assignee_id = team_schedules.team_id
+    where joined.{{ moment }} is not null
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+
+),
+
+readings as (
+
+    select
+        moments.source_relation,
+        moments.ticket_id,
+        moments.moment,
+        {{ office_reading('office', 'moments.moment_at') }} as office_clock,
+        {{ office_reading('team_office', 'moments.moment_at') }} as team_office_clock
+    from moments
+    {{- joined_clock('office', 'moments', 'schedule_id', 'moment_at') }}
+    {{- joined_clock('team_office', 'moments', 'team_schedule_id', 'moment_at') }}
+
+),
+
+clocks as (
+
+    select
+        {% for moment in moments -%}
+        max(case when moment = '{{ moment }}' then office_clock end) as {{ moment }}_office,
+        max(case when moment = '{{ moment }}' then team_office_clock end)
+            as {{ moment }}_team_office,
+        {% endfor -%}
+        source_relation,
+        ticket_id
+    from readings
+    group by source_relation, ticket_id
+
+),
+
+measured as (
+
+    select
+        {% for milestone, moment in milestones.items() -%}
+        {% for clock in ['office', 'team_office'] -%}
+        {{ as_minutes('clocks.' ~ moment ~ '_' ~ clock ~ ' - clocks.created_at_' ~ clock) }}
+            as time_to_{{ milestone }}_{{ clock }}_minutes,
+        {% endfor -%}
+        {% endfor -%}
+        joined.*
+    from joined
+    left join clocks
+        on joined.source_relation = clocks.source_relation
+        and joined.ticket_id = clocks.ticket_id
+
 )
 
-select * from joined
+select * from measured
