@@ -129,7 +129,9 @@ def test_every_model_builds_and_every_test_passes(on_spark: OnSpark) -> None:
 def test_the_seven_tables_are_those_of_duckdb(mart: str, on_spark: OnSpark) -> None:
     with duckdb.connect(on_spark.lake, read_only=True) as connection:
         relation = connection.sql(f"select * from acme_intercom.{mart}")
-        types = {name: str(kind) for name, kind in zip(relation.columns, relation.types, strict=True)}
+        types = {
+            name: str(kind) for name, kind in zip(relation.columns, relation.types, strict=True)
+        }
         expected = [dict(zip(types, row, strict=True)) for row in relation.fetchall()]
     table = on_spark.session.table(f"acme_intercom.{mart}")
 

@@ -42,7 +42,8 @@ response_figures as (
             as median_time_to_first_response_office_minutes,
         count(waiting_since) as count_answers,
         {{ rounded_median('time_to_reply_minutes', ahead=true) }} as median_time_to_reply_minutes,
-        {{ rounded_median('time_to_reply_office_minutes', ahead=true) }} as median_time_to_reply_office_minutes,
+        {{ rounded_median('time_to_reply_office_minutes', ahead=true) }}
+            as median_time_to_reply_office_minutes,
         {{ rounded_mean('time_to_reply_minutes') }} as average_time_to_reply_minutes,
         {{ rounded_mean('time_to_reply_office_minutes') }} as average_time_to_reply_office_minutes
     from {{ sorted_ahead(

@@ -68,7 +68,8 @@ admin_figures as (
         {{ rounded_median('count_assignments', ahead=true) }} as median_conversation_assignments,
         {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
             as median_time_to_first_response_time_minutes,
-        {{ rounded_median('time_to_last_close_minutes', ahead=true) }} as median_time_to_last_close_minutes
+        {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
+            as median_time_to_last_close_minutes
     from {{ sorted_ahead('credited', ['source_relation', 'last_close_by_admin_id'], medians=[
         'count_reopens', 'count_assignments', 'time_to_first_response_minutes',
         'time_to_last_close_minutes',

@@ -53,7 +53,8 @@ company_figures as (
         {{ rounded_median('count_reopens', ahead=true) }} as median_conversations_reopened,
         {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
             as median_time_to_first_response_time_minutes,
-        {{ rounded_median('time_to_last_close_minutes', ahead=true) }} as median_time_to_last_close_minutes
+        {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
+            as median_time_to_last_close_minutes
     from {{ sorted_ahead('company_conversations', ['source_relation', 'company_id'], medians=[
         'count_reopens', 'time_to_first_response_minutes', 'time_to_last_close_minutes'
     ]) }}

@@ -42,7 +42,8 @@ conversation_figures as (
         {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
         {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
             as median_time_to_first_response_minutes,
-        {{ rounded_median('time_to_last_close_minutes', ahead=true) }} as median_time_to_last_close_minutes
+        {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
+            as median_time_to_last_close_minutes
     from {{ sorted_ahead('conversations', ['source_relation', 'tag_id'], medians=[
         'time_to_first_response_minutes', 'time_to_last_close_minutes'
     ]) }}
