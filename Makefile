@@ -28,9 +28,9 @@ test-long: $(VENV)/installed-dev  ## the whole suite at full sizes
 	INTERLAKE_TEST_SIZE=full $(PYTEST) -m "long or not long"
 
 test-dialects: $(DIALECTS)/installed  ## the models on Spark, and in the SQL of the other warehouses
-	$(DIALECTS)/bin/pytest tests/dialects
+	$(DIALECTS)/bin/pytest -n 2 --dist loadfile tests/dialects
 
-check: lint types layers test  ## all that CI runs
+check: lint types layers test test-dialects  ## all that CI runs
 
 lint: $(VENV)/installed-dev  ## style of Python and SQL, spelling
 	$(BIN)/ruff format --check --quiet $(SOURCES)
@@ -82,8 +82,6 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 $(DIALECTS)/installed: requirements-dialects.lock pyproject.toml
 	@test -x $(DIALECTS)/bin/python || $(PYTHON) -m venv $(DIALECTS)
 	@echo "installing what requirements-dialects.lock names" >&2
-	@$(DIALECTS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes \
-	  --requirement requirements-dialects.lock
-	@$(DIALECTS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps \
-	  --no-build-isolation --editable .
+	@$(PIP:$(BIN)%=$(DIALECTS)/bin%) install --no-deps --require-hashes --requirement requirements-dialects.lock
+	@$(PIP:$(BIN)%=$(DIALECTS)/bin%) install --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -1,12 +1,9 @@
-"""The warehouses that are out of reach: how dbt would be told of them, and dbt run in their dialect."""
+"""Warehouses out of reach: how dbt would be told of them, and the models in their SQL."""
 
-import base64
 import json
 import warnings
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from interlake.transform import PROJECT
 
@@ -47,8 +44,14 @@ def run_dbt(folder: Path, output: dict[str, Any], *words: str, **variables: Any)
 def compiled(folder: Path, adapter: str, **variables: Any) -> dict[str, str]:
     """What the models are in an adapter's SQL, by name, with no warehouse asked anything."""
     run_dbt(
-        folder, profile(adapter), "compile", "--no-populate-cache", "--no-introspect",
-        intercom__introspect=False, intercom__compat=LAYOUTS, **variables,
+        folder,
+        profile(adapter),
+        "compile",
+        "--no-populate-cache",
+        "--no-introspect",
+        intercom__introspect=False,
+        intercom__compat=LAYOUTS,
+        **variables,
     )
     found = (folder / "target" / "compiled").glob("intercom/models/**/*.sql")
     return {path.stem: path.read_text() for path in found if path.parent.suffix != ".yml"}

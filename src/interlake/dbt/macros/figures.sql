@@ -63,23 +63,29 @@
 
 
 {# Continuous median with 2 decimals; nulls don't count. #}
-{% macro rounded_median(value) %}
-    cast(round(cast({{ intercom.median(value) }} as numeric(28, 9)), 2) as numeric(18, 2))
+{% macro rounded_median(value, ahead=false) %}
+    cast(round(cast({{ intercom.median(value, ahead) }} as numeric(28, 9)), 2) as numeric(18, 2))
 {% endmacro %}
 
-{% macro median(value) %}
-    {{ return(adapter.dispatch('median', 'intercom')(value)) }}
+{% macro median(value, ahead=false) %}
+    {{ return(adapter.dispatch('median', 'intercom')(value, ahead)) }}
 {% endmacro %}
 
-{% macro default__median(value) %}
+{% macro default__median(value, ahead) %}
     {{ return(
         'percentile_cont(0.5) within group (order by cast(' ~ value ~ ' as '
         ~ intercom.type_double() ~ '))'
     ) }}
 {% endmacro %}
 
+{% macro redshift__median(value, ahead) %}
+    {{ return(
+        'max(' ~ intercom.name_ahead(value) ~ ')' if ahead else intercom.default__median(value, ahead)
+    ) }}
+{% endmacro %}
+
 {# Its percentile_cont is a window: the mean of the two in the middle, which may be one. #}
-{% macro bigquery__median(value) %}
+{% macro bigquery__median(value, ahead) %}
     {%- set sorted = 'array_agg(cast(' ~ value ~ ' as float64) ignore nulls order by ' ~ value ~ ')' -%}
     {{ return(
         '(' ~ sorted ~ '[safe_offset(div(count(' ~ value ~ ') - 1, 2))] + '

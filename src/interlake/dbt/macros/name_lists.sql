@@ -4,14 +4,9 @@
     something it does not know counts only where *known* is false.
 #}
 {% macro listed(pairs, owner, things, id, name, noun, plural=none, known=true) %}
-    select
-        source_relation,
-        {{ owner }},
-        {{ intercom.sorted_list(id) }} as {{ noun }}_ids,
-        {{ intercom.sorted_list('case when is_first_of_name then ' ~ name ~ ' end') }}
-            as {{ noun }}_names,
-        count(*) as count_{{ plural or noun ~ 's' }}
-    from (
+    {%- set names = 'case when is_first_of_name then ' ~ name ~ ' end' -%}
+    {%- set named -%}
+    (
         select
             pairs.source_relation,
             pairs.{{ owner }},
@@ -26,6 +21,14 @@
             on pairs.source_relation = things.source_relation
             and pairs.{{ id }} = things.{{ id }}
     ) as named
+    {%- endset %}
+    select
+        source_relation,
+        {{ owner }},
+        {{ intercom.sorted_list(id, ahead=true) }} as {{ noun }}_ids,
+        {{ intercom.sorted_list(names, ahead=true) }} as {{ noun }}_names,
+        count(*) as count_{{ plural or noun ~ 's' }}
+    from {{ intercom.sorted_ahead(named, ['source_relation', owner], lists=[id, names]) }}
     group by source_relation, {{ owner }}
 {% endmacro %}
 

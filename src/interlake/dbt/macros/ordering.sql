@@ -1,25 +1,35 @@
 {# Values of a group in one text, sorted by code point, separated by a comma and a space. #}
-{% macro sorted_list(value) %}
-    {{ return(intercom.joined(value, intercom.by_code_point(value))) }}
+{% macro sorted_list(value, ahead=false) %}
+    {{ return(intercom.joined(value, intercom.by_code_point(value), ahead)) }}
 {% endmacro %}
 
 
 {# The same in the marts Fivetran knows; by its definition in the order of the warehouse's language. #}
-{% macro known_list(value) %}
-    {{ return(intercom.joined(value, value) if intercom.strict() else intercom.sorted_list(value)) }}
+{% macro known_list(value, ahead=false) %}
+    {{ return(
+        intercom.joined(value, value, ahead) if intercom.strict()
+        else intercom.sorted_list(value, ahead)
+    ) }}
 {% endmacro %}
 
 
-{% macro joined(value, order) %}
-    {{ return(adapter.dispatch('joined', 'intercom')(value, order)) }}
+{% macro joined(value, order, ahead) %}
+    {{ return(adapter.dispatch('joined', 'intercom')(value, order, ahead)) }}
 {% endmacro %}
 
-{% macro default__joined(value, order) %}
+{% macro default__joined(value, order, ahead) %}
     {{ return(dbt.listagg(value, "', '", 'order by ' ~ order)) }}
 {% endmacro %}
 
+{% macro redshift__joined(value, order, ahead) %}
+    {{ return(
+        'max(' ~ intercom.name_ahead(value) ~ ')' if ahead
+        else intercom.default__joined(value, order, ahead)
+    ) }}
+{% endmacro %}
+
 {# dbt's own does not sort here. Text has one order only, that of its code points. #}
-{% macro spark__joined(value, order) %}
+{% macro spark__joined(value, order, ahead) %}
     {{ return(
         'case when count(' ~ value ~ ') > 0 then array_join(array_sort(collect_list(' ~ value
         ~ ")), ', ') end"

@@ -188,11 +188,7 @@
 {% endmacro %}
 
 
-{# Types for models: their linter knows no `dbt.type_bigint`. #}
-{% macro text_type() %}
-    {{ return(dbt.type_string()) }}
-{% endmacro %}
-
+{# For models: their linter knows no `dbt.type_bigint`. #}
 {% macro bigint_type() %}
     {{ return(dbt.type_bigint()) }}
 {% endmacro %}

@@ -58,10 +58,14 @@ social_profiles as (
     select
         source_relation,
         contact_id,
-        {{ sorted_list('profile_name') }} as social_profile_names,
-        {{ sorted_list('profile_url') }} as social_profile_urls,
+        {{ sorted_list('profile_name', ahead=true) }} as social_profile_names,
+        {{ sorted_list('profile_url', ahead=true) }} as social_profile_urls,
         count(*) as count_social_profiles
-    from {{ ref('stg_intercom__contact_social_profiles') }}
+    from {{ sorted_ahead(
+        ref('stg_intercom__contact_social_profiles') ~ '',
+        ['source_relation', 'contact_id'],
+        lists=['profile_name', 'profile_url']
+    ) }}
     group by source_relation, contact_id
 
 ),

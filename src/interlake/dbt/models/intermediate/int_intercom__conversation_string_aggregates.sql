@@ -35,9 +35,11 @@ aggregated as (
     select
         source_relation,
         conversation_id,
-        {{ known_list('admin_id') }} as conversation_admins,
-        {{ known_list('contact_id') }} as conversation_contacts
-    from columns_apart
+        {{ known_list('admin_id', ahead=true) }} as conversation_admins,
+        {{ known_list('contact_id', ahead=true) }} as conversation_contacts
+    from {{ sorted_ahead(
+        'columns_apart', ['source_relation', 'conversation_id'], lists=['admin_id', 'contact_id']
+    ) }}
     group by source_relation, conversation_id
     {% if strict() %}
     having max(case when is_admin then 1 else 0 end) = 1

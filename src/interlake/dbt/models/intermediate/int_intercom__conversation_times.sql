@@ -33,6 +33,14 @@
     'reopens': 'is_reopen',
     'snoozes': 'is_snooze',
 } -%}
+{%- set waits = {
+    'minutes': 'case when ends_human_wait then ' ~ seconds_between('waiting_since', 'created_at')
+        ~ ' / 60.0 end',
+    'office_minutes':
+        'case when ends_human_wait then (office_clock - waiting_office_clock) / 60.0 end',
+    'team_office_minutes':
+        'case when ends_human_wait then (team_office_clock - waiting_team_office_clock) / 60.0 end',
+} -%}
 
 with
 
@@ -67,17 +75,9 @@ aggregated as (
         {%- endfor %}
 
         ---------- waits that a human ended
-        {{ rounded_median(
-            'case when ends_human_wait then ' ~ seconds_between('waiting_since', 'created_at')
-            ~ ' / 60.0 end'
-        ) }} as median_human_reply_minutes,
-        {{ rounded_median(
-            'case when ends_human_wait then (office_clock - waiting_office_clock) / 60.0 end'
-        ) }} as median_human_reply_office_minutes,
-        {{ rounded_median(
-            'case when ends_human_wait'
-            ~ ' then (team_office_clock - waiting_team_office_clock) / 60.0 end'
-        ) }} as median_human_reply_team_office_minutes,
+        {% for name, minutes in waits.items() -%}
+        {{ rounded_median(minutes, ahead=true) }} as median_human_reply_{{ name }},
+        {% endfor %}
 
         ---------- who
         {{ first_value_by_place(
@@ -96,7 +96,9 @@ aggregated as (
         {{ last_value_by_place('author_id', 'is_close') }} as last_closed_by_id,
         {{ first_value_by_place('author_id', 'is_contact_message') }}
             as first_contact_author_id
-    from flow
+    from {{ sorted_ahead(
+        'flow', ['source_relation', 'conversation_id'], medians=waits.values() | list
+    ) }}
     group by source_relation, conversation_id
 
 )

@@ -1,3 +1,8 @@
+{%- set first_response_minutes =
+    'case when is_first_response then time_since_creation_minutes end' -%}
+{%- set first_response_office_minutes =
+    'case when is_first_response then time_since_creation_office_minutes end' -%}
+
 with
 
 admins as (
@@ -31,17 +36,24 @@ response_figures as (
         count(*) as count_responses,
         count(distinct conversation_id) as count_conversations_responded,
         count(case when is_first_response then 1 end) as count_first_responses,
-        {{ rounded_median('case when is_first_response then time_since_creation_minutes end') }}
+        {{ rounded_median(first_response_minutes, ahead=true) }}
             as median_time_to_first_response_minutes,
-        {{ rounded_median(
-            'case when is_first_response then time_since_creation_office_minutes end'
-        ) }} as median_time_to_first_response_office_minutes,
+        {{ rounded_median(first_response_office_minutes, ahead=true) }}
+            as median_time_to_first_response_office_minutes,
         count(waiting_since) as count_answers,
-        {{ rounded_median('time_to_reply_minutes') }} as median_time_to_reply_minutes,
-        {{ rounded_median('time_to_reply_office_minutes') }} as median_time_to_reply_office_minutes,
+        {{ rounded_median('time_to_reply_minutes', ahead=true) }} as median_time_to_reply_minutes,
+        {{ rounded_median('time_to_reply_office_minutes', ahead=true) }}
+            as median_time_to_reply_office_minutes,
         {{ rounded_mean('time_to_reply_minutes') }} as average_time_to_reply_minutes,
         {{ rounded_mean('time_to_reply_office_minutes') }} as average_time_to_reply_office_minutes
-    from responses
+    from {{ sorted_ahead(
+        'responses',
+        ['source_relation', 'admin_id', 'metric_date'],
+        medians=[
+            first_response_minutes, first_response_office_minutes, 'time_to_reply_minutes',
+            'time_to_reply_office_minutes',
+        ]
+    ) }}
     group by source_relation, admin_id, metric_date
 
 ),

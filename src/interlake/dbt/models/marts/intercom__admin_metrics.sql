@@ -25,9 +25,10 @@ teams as (
 ),
 
 {% endif %}
-conversations as (
+credited as (
 
     select * from {{ ref('intercom__conversation_metrics') }}
+    where {{ is_credited }}
 
 ),
 
@@ -63,13 +64,16 @@ admin_figures as (
         count(case when conversation_state = 'closed' then 1 end) as total_conversations_closed,
         {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
         {{ mean_rating('conversation_rating') }} as average_conversation_rating,
-        {{ rounded_median('count_reopens') }} as median_conversations_reopened,
-        {{ rounded_median('count_assignments') }} as median_conversation_assignments,
-        {{ rounded_median('time_to_first_response_minutes') }}
+        {{ rounded_median('count_reopens', ahead=true) }} as median_conversations_reopened,
+        {{ rounded_median('count_assignments', ahead=true) }} as median_conversation_assignments,
+        {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
             as median_time_to_first_response_time_minutes,
-        {{ rounded_median('time_to_last_close_minutes') }} as median_time_to_last_close_minutes
-    from conversations
-    where {{ is_credited }}
+        {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
+            as median_time_to_last_close_minutes
+    from {{ sorted_ahead('credited', ['source_relation', 'last_close_by_admin_id'], medians=[
+        'count_reopens', 'count_assignments', 'time_to_first_response_minutes',
+        'time_to_last_close_minutes',
+    ]) }}
     group by source_relation, last_close_by_admin_id
 
 ),

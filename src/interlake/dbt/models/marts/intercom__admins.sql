@@ -60,6 +60,13 @@ tickets as (
 
 ),
 
+admin_responses as (
+
+    select * from {{ ref('int_intercom__admin_responses') }}
+    where admin_id is not null
+
+),
+
 responses as (
 
     select
@@ -67,10 +74,12 @@ responses as (
         admin_id,
         count(*) as count_responses,
         max(responded_at) as last_response_at,
-        {{ rounded_median('time_to_reply_minutes') }} as median_time_to_reply_minutes,
-        {{ rounded_median('time_to_reply_office_minutes') }} as median_time_to_reply_office_minutes
-    from {{ ref('int_intercom__admin_responses') }}
-    where admin_id is not null
+        {{ rounded_median('time_to_reply_minutes', ahead=true) }} as median_time_to_reply_minutes,
+        {{ rounded_median('time_to_reply_office_minutes', ahead=true) }}
+            as median_time_to_reply_office_minutes
+    from {{ sorted_ahead('admin_responses', ['source_relation', 'admin_id'], medians=[
+        'time_to_reply_minutes', 'time_to_reply_office_minutes'
+    ]) }}
     group by source_relation, admin_id
 
 ),

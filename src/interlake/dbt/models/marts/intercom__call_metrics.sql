@@ -69,7 +69,7 @@ joined as (
                 calls.initiated_at,
                 length(calls.call_id),
                 {{ by_code_point('calls.call_id') }}
-        ) as {{ dbt.type_bigint() }}) as call_number,
+        ) as {{ bigint_type() }}) as call_number,
 
         ---------- what is left of it
         calls.recording_url is not null as has_recording,

@@ -50,11 +50,14 @@ company_figures as (
         count(case when conversation_state = 'closed' then 1 end) as total_conversations_closed,
         {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
         {{ mean_rating('conversation_rating') }} as average_conversation_rating,
-        {{ rounded_median('count_reopens') }} as median_conversations_reopened,
-        {{ rounded_median('time_to_first_response_minutes') }}
+        {{ rounded_median('count_reopens', ahead=true) }} as median_conversations_reopened,
+        {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
             as median_time_to_first_response_time_minutes,
-        {{ rounded_median('time_to_last_close_minutes') }} as median_time_to_last_close_minutes
-    from company_conversations
+        {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
+            as median_time_to_last_close_minutes
+    from {{ sorted_ahead('company_conversations', ['source_relation', 'company_id'], medians=[
+        'count_reopens', 'time_to_first_response_minutes', 'time_to_last_close_minutes'
+    ]) }}
     group by source_relation, company_id
 
 ),

@@ -115,7 +115,7 @@ numbered as (
                 {{ by_code_point('activities.activity_type') }},
                 length(activities.object_id),
                 {{ by_code_point('activities.object_id') }}
-        ) as {{ dbt.type_bigint() }}) as activity_number,
+        ) as {{ bigint_type() }}) as activity_number,
         activities.activity_at,
         activities.activity_type,
         activities.object_id,

@@ -130,7 +130,7 @@ spans as (
     select
         source_relation,
         conversation_id,
-        cast(row_number() over ({{ by_place }}) as {{ dbt.type_bigint() }}) as span_number,
+        cast(row_number() over ({{ by_place }}) as {{ bigint_type() }}) as span_number,
         {{ standing | join(',\n        ') }},
         started_at,
         lead(started_at) over ({{ by_place }}) as ended_at

@@ -26,11 +26,17 @@ counted as (
         count(case when all_missed_sla_targets like '%{{ target }}%' then 1 end)
             as count_missed_{{ target }},
         {% endfor -%}
-        {{ rounded_median('time_to_first_human_response_office_minutes') }}
+        {{ rounded_median('time_to_first_human_response_office_minutes', ahead=true) }}
             as median_first_human_response_office_minutes,
-        {{ rounded_median('time_to_last_close_office_minutes') }}
+        {{ rounded_median('time_to_last_close_office_minutes', ahead=true) }}
             as median_last_close_office_minutes
-    from conversations
+    from {{ sorted_ahead(
+        'conversations',
+        ['source_relation', 'created_on', 'sla_name', 'team_assignee_id'],
+        medians=[
+            'time_to_first_human_response_office_minutes', 'time_to_last_close_office_minutes'
+        ]
+    ) }}
     group by source_relation, created_on, sla_name, team_assignee_id
 
 ),

@@ -40,10 +40,13 @@ conversation_figures as (
         count(conversation_rating) as count_ratings,
         {{ rounded_mean('conversation_rating') }} as average_conversation_rating,
         {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
-        {{ rounded_median('time_to_first_response_minutes') }}
+        {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
             as median_time_to_first_response_minutes,
-        {{ rounded_median('time_to_last_close_minutes') }} as median_time_to_last_close_minutes
-    from conversations
+        {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
+            as median_time_to_last_close_minutes
+    from {{ sorted_ahead('conversations', ['source_relation', 'tag_id'], medians=[
+        'time_to_first_response_minutes', 'time_to_last_close_minutes'
+    ]) }}
     group by source_relation, tag_id
 
 ),

@@ -174,32 +174,48 @@ answer_figures as (
         team_id,
         count(*) as count_conversations_ever_assigned,
         count(responded_at) as count_conversations_responded,
-        {{ rounded_median('minutes') }} as median_time_to_first_response_minutes,
-        {{ rounded_median('office_minutes') }}
+        {{ rounded_median('minutes', ahead=true) }} as median_time_to_first_response_minutes,
+        {{ rounded_median('office_minutes', ahead=true) }}
             as median_time_to_first_response_team_office_minutes
-    from answer_minutes
+    from {{ sorted_ahead(
+        'answer_minutes', ['source_relation', 'team_id'], medians=['minutes', 'office_minutes']
+    ) }}
     group by source_relation, team_id
+
+),
+
+team_tickets as (
+
+    select
+        tickets.source_relation,
+        tickets.team_assignee_id as team_id,
+        tickets.ticket_state_category,
+        ticket_metrics.time_to_resolve_minutes,
+        ticket_metrics.time_to_resolve_team_office_minutes
+    from {{ ref('stg_intercom__tickets') }} as tickets
+    inner join {{ ref('intercom__ticket_metrics') }} as ticket_metrics
+        on tickets.source_relation = ticket_metrics.source_relation
+        and tickets.ticket_id = ticket_metrics.ticket_id
+    where tickets.team_assignee_id is not null
 
 ),
 
 tickets as (
 
     select
-        tickets.source_relation,
-        tickets.team_assignee_id as team_id,
+        source_relation,
+        team_id,
         count(*) as count_tickets,
-        count(case when tickets.ticket_state_category <> 'resolved' then 1 end)
+        count(case when ticket_state_category <> 'resolved' then 1 end)
             as count_unresolved_tickets,
-        {{ rounded_median('ticket_metrics.time_to_resolve_minutes') }}
+        {{ rounded_median('time_to_resolve_minutes', ahead=true) }}
             as median_ticket_time_to_resolve_minutes,
-        {{ rounded_median('ticket_metrics.time_to_resolve_team_office_minutes') }}
+        {{ rounded_median('time_to_resolve_team_office_minutes', ahead=true) }}
             as median_ticket_time_to_resolve_team_office_minutes
-    from {{ ref('stg_intercom__tickets') }} as tickets
-    inner join {{ ref('intercom__ticket_metrics') }} as ticket_metrics
-        on tickets.source_relation = ticket_metrics.source_relation
-        and tickets.ticket_id = ticket_metrics.ticket_id
-    where tickets.team_assignee_id is not null
-    group by tickets.source_relation, tickets.team_assignee_id
+    from {{ sorted_ahead('team_tickets', ['source_relation', 'team_id'], medians=[
+        'time_to_resolve_minutes', 'time_to_resolve_team_office_minutes'
+    ]) }}
+    group by source_relation, team_id
 
 ),
 
