@@ -27,6 +27,8 @@ hypothesis.settings.load_profile("untimed")
 BUILDS = {
     "test_columns",
     "test_conversation_marts",
+    "test_fivetran_inputs",
+    "test_office_hours",
     "test_other_marts",
     "test_random_conversations",
     "test_run",
