@@ -121,7 +121,7 @@ def tables(layout: str) -> set[str]:
 KINDS = {
     "timestamp": Kind.TIMESTAMP,
     "bigint": Kind.INTEGER,
-    "double precision": Kind.FLOAT,
+    "double": Kind.FLOAT,
     "boolean": Kind.BOOLEAN,
     "json": Kind.JSON,
 }

@@ -41,7 +41,7 @@ FOREVER = datetime(9999, 12, 31, 23, 59, 59, 999000)  # noqa: DTZ001 - UTC witho
 TYPES = {
     "varchar": "text",
     "jsonb": "json",
-    "double": "double precision",
+    "double precision": "double",
     "timestamp without time zone": "timestamp",
 }
 MOMENT = timedelta(milliseconds=1)
