@@ -121,6 +121,7 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     return warehouse
 
 
+@pytest.mark.long
 def test_tables_over_streams_that_are_not_loaded_exist_and_are_empty(by_hand: Warehouse) -> None:
     filled = {
         (layout, table)
@@ -219,6 +220,7 @@ def minute(minutes: float) -> datetime:
     return datetime(2024, 3, 1, 12) + timedelta(minutes=minutes)  # noqa: DTZ001 - UTC without zone
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("contact", "known"),
     [

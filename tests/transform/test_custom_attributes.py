@@ -185,6 +185,7 @@ def test_the_wide_mart_ends_in_the_same_columns(hostile: Warehouse) -> None:
     assert list(hostile.columns("intercom__contacts"))[-len(own) :] == own
 
 
+@pytest.mark.long
 def test_archived_attributes_are_left_out_where_the_variable_says_so(
     tmp_path: Path,
 ) -> None:

@@ -32,7 +32,7 @@ def inputs(
     _hold(transform(shaped, select=("path:models/compat", *again), test=False))
     other = {"intercom__source_format": "fivetran", "intercom_schema": "acme_fivetran"}
     second = replace(warehouse.pipeline, schema_name="other", variables=strict | other)
-    _hold(transform(second, select=SELECT))
+    _hold(transform(second, select=SELECT, test=False))
     return {
         schema: {
             table: warehouse.fetch(f"select * from {schema}_intercom.intercom__{table}")

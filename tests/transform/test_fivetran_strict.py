@@ -14,6 +14,8 @@ from transform.fivetran_oracle import TABLES, Oracle
 from transform.fivetran_raw import COLUMNS, Row, Tables, random_tables
 from transform.test_columns import COLUMNS as FINAL
 
+pytestmark = pytest.mark.postgres_long
+
 LISTS = {
     *("all_conversation_tags", "all_contact_tags", "all_company_tags"),
     *("all_contact_company_names", "all_conversation_admins", "all_conversation_contacts"),
