@@ -60,14 +60,16 @@ def state(table: str, row: Row) -> Key:
 
 
 def rebuilt(table: str, rounds: list[dict[str, dict[Key, Row | None]]]) -> dict[Key, list[Any]]:
-    """What each row was, round by round, doubles left out; None where it was gone."""
-    keys = {key for found in rounds for key, row in found[table].items() if row}
+    """What each row was, round by round, doubles left out; None where it was gone.
+
+    Without companies that lost their last user: no list shows them, and a read by id still may.
+    """
+    unseen = {key for found in rounds for key, row in found[table].items() if row is None}
+    keys = {key for found in rounds for key in found[table]} - unseen
     chains: dict[Key, list[Any]] = {key: [] for key in keys}
     for found in rounds:
         for key in keys:
             row = found[table].get(key)
-            if key in found[table] and row is None:
-                continue  # a company without users lives on as it was last seen
             seen = state(table, row) if row else None
             if (chains[key] or [None])[-1] != seen:
                 chains[key].append(seen)

@@ -71,6 +71,8 @@ def person_in_a_group(synced: Synced) -> tuple[str, str]:
         synced.pipeline,
         "SELECT p.author_id, p.conversation_id FROM {raw}.conversation_parts p "
         "JOIN {raw}.contacts c ON c.id = p.author_id AND c.email <> '' "
+        "AND NOT EXISTS (SELECT 1 FROM {raw}.contacts o "
+        "WHERE o.id <> c.id AND strpos(o.external_id, c.external_id) = 1) "  # user-1, user-12
         "JOIN (SELECT conversation_id FROM {raw}.conversation_contacts GROUP BY 1 "
         "HAVING count(*) > 1) g ON g.conversation_id = p.conversation_id "
         "WHERE p.body <> '' ORDER BY 1, 2 LIMIT 1",
