@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DIALECTS := .venv-dialects
-# Two processes, some files at a time: a demo, a dbt build, a loaded warehouse are made once.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Some files at a time: a demo, a dbt build, a loaded warehouse are made once. Three processes keep
+# two cores busy while one of them waits for a server or a clock.
+PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 SOURCES := src tests benchmarks docs
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-strip-extras \

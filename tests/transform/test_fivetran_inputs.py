@@ -13,10 +13,12 @@ from transform.fivetran_oracle import HISTORY, TABLES
 from transform.fivetran_raw import Row
 from transform.test_columns import COLUMNS
 
+pytestmark = pytest.mark.long
+
 SELECT = tuple(f"+{model}" for model in COLUMNS)
 
 
-@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.long)])
+@pytest.fixture(scope="module", params=[False, True])
 def inputs(
     request: pytest.FixtureRequest, on_duckdb: Built, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, list[Row]]]:

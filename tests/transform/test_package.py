@@ -93,9 +93,8 @@ def test_the_pages_name_every_variable_of_the_models() -> None:
     assert len(named) > 10
 
 
-@pytest.mark.parametrize(
-    "source_format", ["interlake", pytest.param("fivetran", marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("source_format", ["interlake", "fivetran"])
 def test_the_models_compile_without_a_warehouse(source_format: str, tmp_path: Path) -> None:
     away = {"type": "postgres", "host": str(tmp_path), "port": 1, "user": "me", "password": "no"}
     profile = {"target": "away", "outputs": {"away": {**away, "dbname": "x", "schema": "acme"}}}

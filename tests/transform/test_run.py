@@ -155,6 +155,7 @@ def test_a_held_file_is_waited_for_and_free_again_afterwards(lake: Warehouse) ->
     held(file_of(lake)).communicate("\n")
 
 
+@pytest.mark.long  # the demo has such a file
 def test_a_file_may_have_the_name_of_the_schema(tmp_path: Path) -> None:
     acme = duckdb_warehouse(tmp_path, "acme")
     acme.load(FEW)
