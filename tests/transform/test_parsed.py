@@ -2,14 +2,18 @@
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
+from interlake.config import Pipeline
+from interlake.config.office_hours import OfficeHours
 from interlake.transform import transform
 from interlake.transform.parsed import KEPT, parsed_models
+from interlake.transform.run import _invoke
 from interlake.transform.workplace import workplace
 from transform.conftest import SCHEMA, Warehouse, duckdb_warehouse
 
@@ -58,8 +62,7 @@ def is_kept(**settings: Any) -> bool:
 
 def test_a_run_over_another_file_of_that_name_parses_nothing(cache: Path, tmp_path: Path) -> None:
     assert not is_kept()
-    models: Any = object()
-    assert parsed_models(depends_on(), lambda: models) is models
+    assert tags_built(tmp_path / "one", "7") == ["7"]
     [kept] = cache.iterdir()
     assert kept.stat().st_mode & 0o777 == 0o600
 
@@ -94,3 +97,17 @@ def test_a_cache_that_cannot_be_written_is_no_hindrance(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     models: Any = object()
     assert parsed_models(depends_on(), lambda: models) is models
+
+
+@pytest.mark.long
+def test_what_models_ask_late_is_not_parsed(lake: Warehouse) -> None:
+    def parsed(pipeline: Pipeline) -> dict[str, Any]:
+        with workplace(pipeline) as place:
+            models = _invoke(pipeline, ["parse", *place.arguments, "--quiet"])
+        nodes = {**models.nodes, **models.sources}
+        return {name: {**node.to_dict(), "created_at": None} for name, node in nodes.items()}
+
+    hours = OfficeHours.model_validate({"schedule": "Day", "teams": {"Night team": "Night"}})
+    strict = {"intercom__fivetran_strict": True}
+    settings = replace(lake.pipeline, office_hours=hours, variables=strict)
+    assert parsed(settings) == parsed(lake.pipeline)
