@@ -31,7 +31,7 @@ test-long: $(VENV)/installed-dev  ## the whole suite at full sizes
 test-dialects: $(DIALECTS)/installed  ## the models on Spark, and in the SQL of the other warehouses
 	$(DIALECTS)/bin/pytest -n 2 --dist loadfile tests/dialects
 
-check: lint types layers test test-dialects  ## all that CI runs
+check: lint types layers test  ## all that CI runs
 
 lint: $(VENV)/installed-dev  ## style of Python and SQL, spelling
 	$(BIN)/ruff format --check --quiet $(SOURCES)
