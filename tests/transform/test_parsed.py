@@ -2,18 +2,14 @@
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from interlake.config import Pipeline
-from interlake.config.office_hours import OfficeHours
 from interlake.transform import transform
 from interlake.transform.parsed import KEPT, parsed_models
-from interlake.transform.run import _invoke
 from interlake.transform.workplace import workplace
 from transform.conftest import SCHEMA, Warehouse, duckdb_warehouse
 
@@ -97,17 +93,3 @@ def test_a_cache_that_cannot_be_written_is_no_hindrance(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     models: Any = object()
     assert parsed_models(depends_on(), lambda: models) is models
-
-
-@pytest.mark.long
-def test_what_models_ask_late_is_not_parsed(lake: Warehouse) -> None:
-    def parsed(pipeline: Pipeline) -> dict[str, Any]:
-        with workplace(pipeline) as place:
-            models = _invoke(pipeline, ["parse", *place.arguments, "--quiet"])
-        nodes = {**models.nodes, **models.sources}
-        return {name: {**node.to_dict(), "created_at": None} for name, node in nodes.items()}
-
-    hours = OfficeHours.model_validate({"schedule": "Day", "teams": {"Night team": "Night"}})
-    strict = {"intercom__fivetran_strict": True}
-    settings = replace(lake.pipeline, office_hours=hours, variables=strict)
-    assert parsed(settings) == parsed(lake.pipeline)

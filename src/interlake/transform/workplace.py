@@ -18,10 +18,6 @@ PASSWORD = "DBT_ENV_SECRET_INTERLAKE_PASSWORD"  # the prefix makes dbt hide it i
 THREADS = 4
 
 
-# Variables that models ask for when they run, never when they are parsed.
-_ASKED_LATE = ("intercom__office_hours", "intercom__fivetran_strict")
-
-
 @dataclass(frozen=True)
 class Workplace:
     """How dbt is called for one run."""
@@ -53,9 +49,7 @@ def workplace(pipeline: Pipeline) -> Iterator[Workplace]:
             yield Workplace(
                 arguments=(*flags, *(word for pair in options.items() for word in pair)),
                 depends_on={
-                    "variables": {
-                        name: value for name, value in variables.items() if name not in _ASKED_LATE
-                    },
+                    "variables": variables,
                     "type": profile["type"],
                     "database": profile.get("dbname") or Path(profile["path"]).stem,
                     "schema": profile["schema"],
