@@ -38,18 +38,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests run at full sizes only, and which share a process.
-
-    What is marked `postgres_long` runs on PostgreSQL at full sizes only: DuckDB has shown it. A
-    file's tests share a process, and so do all that ask for the same builds: these are made once.
-    """
+    """What is marked `postgres_long` runs on PostgreSQL at full sizes only: DuckDB has shown it."""
     for item in items:
         params = getattr(item, "callspec", None)
         on_postgres = params is not None and "postgres" in params.params.values()
         if on_postgres and item.get_closest_marker("postgres_long"):
             item.add_marker(pytest.mark.long)
-        builds = BUILDS.intersection(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("builds" if builds else str(item.path)))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let a file's tests share a process, and so all that ask for the same builds."""
+    builds = BUILDS.intersection(getattr(item, "fixturenames", ()))
+    item.add_marker(pytest.mark.xdist_group("builds" if builds else str(item.path)))
 
 
 @pytest.fixture(scope="session")
