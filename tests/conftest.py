@@ -14,6 +14,7 @@ import hypothesis
 import psycopg2
 import pytest
 from psycopg2.extensions import parse_dsn
+from xdist.scheduler import LoadFileScheduling
 
 from interlake.simulator import Options
 from workspaces import SMALL, Simulated, served
@@ -22,7 +23,8 @@ from workspaces import SMALL, Simulated, served
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-BUILDS = {"built", "on_duckdb", "on_postgres"}  # of all marts, for several files
+# The files that ask for the builds of all marts (`built`), which are made once in a process.
+BUILDS = {"test_columns", "test_conversation_marts", "test_other_marts", "test_random_conversations", "test_run"}
 
 # The tests' own servers never leave the machine, and a proxy would stand in the way.
 os.environ["NO_PROXY"] = "*"
@@ -46,10 +48,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.long)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Let a file's tests share a process, and so all that ask for the same builds."""
-    builds = BUILDS.intersection(getattr(item, "fixturenames", ()))
-    item.add_marker(pytest.mark.xdist_group("builds" if builds else str(item.path)))
+class _Files(LoadFileScheduling):
+    """A file's tests share a process, and so do all files that ask for the same builds."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "builds" if Path(file).stem in BUILDS else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _Files(config, log)
 
 
 @pytest.fixture(scope="session")
