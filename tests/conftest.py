@@ -24,7 +24,13 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 # The files that ask for the builds of all marts (`built`), which are made once in a process.
-BUILDS = {"test_columns", "test_conversation_marts", "test_other_marts", "test_random_conversations", "test_run"}
+BUILDS = {
+    "test_columns",
+    "test_conversation_marts",
+    "test_other_marts",
+    "test_random_conversations",
+    "test_run",
+}
 
 # The tests' own servers never leave the machine, and a proxy would stand in the way.
 os.environ["NO_PROXY"] = "*"
