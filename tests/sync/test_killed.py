@@ -68,7 +68,6 @@ def test_a_fresh_machine_goes_on_where_the_warehouse_stands(
 
 
 @pytest.mark.postgres_long
-@pytest.mark.long
 def test_a_stale_working_folder_of_dlt_is_neither_loaded_nor_touched(
     simulator_server: Callable[..., str], destination: Any, tmp_path: Path
 ) -> None:

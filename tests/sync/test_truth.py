@@ -23,7 +23,7 @@ def run(simulated: Simulated, pipeline: Pipeline, options: SyncOptions = ORDINAR
     return report
 
 
-# The sizes that are promised; the default suite takes a tenth of them, and fewer rounds.
+# The sizes that are promised; the default suite takes a tenth of them.
 FULL = {"contacts": 10_000, "conversations": 5_000, "companies": 1_000, "articles": 100}
 TICKETS = ("tickets", "ticket_types", "handling_events")
 ALL_STREAMS = {"contacts": 3_000, "conversations": 2_000, "companies": 400, "articles": 100}
@@ -50,7 +50,7 @@ def test_raw_tables_equal_the_truth_also_after_ten_rounds_of_change(
     simulator: Callable[..., Simulated], pipeline_for: Make, full_size: bool
 ) -> None:
     simulated = simulator(**of_size(FULL, full_size))
-    rounds_of_change(simulated, pipeline_for(simulated), 10 if full_size else 3)
+    rounds_of_change(simulated, pipeline_for(simulated), 10)
 
 
 @pytest.mark.postgres_long
