@@ -10,13 +10,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from dialects.warehouses import LAYOUTS, run_dbt
+from dialects.warehouses import run_dbt
 from interlake import catalog
 from interlake.config import DuckDBConnection, Pipeline
 from interlake.simulator import Options
 from interlake.sync import SyncOptions, sync
 from interlake.transform import transform
-from transform.compat import TINY
+from transform.compat import LAYOUTS, TINY
+from transform.test_columns import COLUMNS
 from workspaces import Simulated
 
 pytest.importorskip("dbt.adapters.spark", reason="no dbt-spark here: `make test-dialects` has it")
@@ -26,15 +27,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # PySpark's own
 ]
 
-SEVEN = (
-    "intercom__admin_metrics",
-    "intercom__article_enhanced",
-    "intercom__company_enhanced",
-    "intercom__company_metrics",
-    "intercom__contact_enhanced",
-    "intercom__conversation_enhanced",
-    "intercom__conversation_metrics",
-)
 # The session lives far from UTC and by the strict rules, so that a lazy cast would show.
 SETTINGS = {
     "spark.sql.session.timeZone": "Asia/Kolkata",
@@ -85,7 +77,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
         streams=tuple(stream.name for stream in catalog.STREAMS),
     )
     assert sync(pipeline, SyncOptions(), transport=simulated.transport()).exit_code == 0
-    transform(pipeline, select=tuple(f"+{mart}" for mart in SEVEN), test=False)
+    transform(pipeline, select=tuple(f"+{mart}" for mart in COLUMNS), test=False)
     return path
 
 
@@ -125,7 +117,7 @@ def test_every_model_builds_and_every_test_passes(on_spark: OnSpark) -> None:
         assert str(result.status).lower() in fine, f"{result.node.name}: {result.message}"
 
 
-@pytest.mark.parametrize("mart", SEVEN)
+@pytest.mark.parametrize("mart", COLUMNS)
 def test_the_seven_tables_are_those_of_duckdb(mart: str, on_spark: OnSpark) -> None:
     with duckdb.connect(on_spark.lake, read_only=True) as connection:
         relation = connection.sql(f"select * from acme_intercom.{mart}")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from interlake.transform import PROJECT
+from transform.compat import LAYOUTS
 
-LAYOUTS = ["fivetran", "keboola", "segment", "daton", "bruin"]
 NOWHERE = "warehouse.invalid"  # a name that no resolver may ever know, says RFC 2606
 
 
