@@ -94,6 +94,18 @@ def test_the_pages_name_every_variable_of_the_models() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("hours", ["24:00-25:00", "9-17", "09:00-24:30", "24:00-06:00"])
+def test_hours_that_no_day_has_are_refused(hours: str, tmp_path: Path) -> None:
+    profile = {"target": "dev", "outputs": {"dev": {"type": "duckdb", "schema": "acme"}}}
+    (tmp_path / "profiles.yml").write_text(json.dumps({"interlake": profile}))
+    schedule = {"name": "Day", "time_zone": "UTC", "hours": {"monday": hours}}
+    variables = {"intercom__office_hours": {"schedules": [schedule]}}
+    places = ("--target-path", str(tmp_path / "target"), "--log-path", str(tmp_path / "logs"))
+    with pytest.raises(AssertionError, match=f"not {hours}"):
+        run_dbt(PROJECT, tmp_path, "parse", *places, "--vars", json.dumps(variables))
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("source_format", ["interlake", "fivetran"])
 def test_the_models_compile_without_a_warehouse(source_format: str, tmp_path: Path) -> None:
     away = {"type": "postgres", "host": str(tmp_path), "port": 1, "user": "me", "password": "no"}

@@ -70,13 +70,13 @@
         {%- set found = modules.re.fullmatch(
             '\\s*([01]?\\d|2[0-4]):([0-5]\\d)\\s*-\\s*([01]?\\d|2[0-4]):([0-5]\\d)\\s*', stretch
         ) -%}
-        {%- if not found -%}
+        {%- set times = found.groups() | map('int') | list if found else [24, 0, 24, 0] -%}
+        {%- set start, end = 60 * times[0] + times[1], 60 * times[2] + times[3] -%}
+        {%- if start >= 1440 or end > 1440 -%}
             {%- do exceptions.raise_compiler_error(
                 'office hours are written like 09:00-17:30, not ' ~ stretch
             ) -%}
         {%- endif -%}
-        {%- set start = 60 * (found.group(1) | int) + (found.group(2) | int) -%}
-        {%- set end = 60 * (found.group(3) | int) + (found.group(4) | int) -%}
         {%- do pairs.append([start, end if end > start else end + 1440]) -%}
     {%- endfor -%}
     {{ return(pairs) }}
