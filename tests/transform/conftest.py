@@ -157,6 +157,12 @@ def lake(tmp_path: Path) -> Warehouse:
     return duckdb_warehouse(tmp_path)
 
 
+@pytest.fixture
+def empty_postgres(postgres: str) -> Warehouse:
+    """An empty database of PostgreSQL."""
+    return postgres_warehouse(postgres, "empty")
+
+
 @pytest.fixture(scope="session")
 def on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Built:
     warehouse = duckdb_warehouse(tmp_path_factory.mktemp("duckdb"))

@@ -28,6 +28,7 @@ def test_every_unit_test_holds(built: Built, tmp_path_factory: pytest.TempPathFa
         pipeline = replace(pipeline, destination=DuckDBConnection(name="lake", path=path))
     pipeline = replace(pipeline, variables={"intercom__unit_tests": True})
     with workplace(pipeline) as place:  # `dbt build` would run them only with their models
+        _run(pipeline, place, ["run", "--quiet", "--select", "path:models/staging"])
         results = _run(pipeline, place, ["test", "--quiet", "--select", "test_type:unit"])
     assert not [(r.name, r.message) for r in results if r.status != "success"]
     assert {result.name for result in results} == declared()

@@ -26,11 +26,17 @@ if TYPE_CHECKING:
 
 _ROWS = "interlake: rows "  # how macros/run_report.sql begins its line
 _NOTHING_LOADED = "interlake: no raw tables"
+_MADE_OTHERWISE = "interlake: made otherwise"  # macros/builds.sql says so of kept tables
 _LOCKED = ("Could not set lock on file", "Conflicting lock is held")
 _REFUSED = ("authentication failed", "does not exist")  # said of a role or a database
 _UNREACHABLE = ("connection to server", "could not connect", "could not translate host name")
+_ANEW = "--full-refresh"
 _PAUSE_SECONDS = 0.5  # between two attempts on a locked file
 _running = threading.Lock()  # dbt keeps its flags and adapters in globals: one run at a time
+
+
+class _MadeOtherwise(InterlakeError):
+    """Tables that are kept were made under other settings: no build can go on from them."""
 
 
 def transform(
@@ -41,7 +47,11 @@ def transform(
     test: bool = True,
     quiet: bool = True,
 ) -> TransformReport:
-    """Build the models of a pipeline, all or those that dbt's *select* names, and test them."""
+    """Build the models of a pipeline, all or those that dbt's *select* names, and test them.
+
+    Models about conversations go on from the last build; *full_refresh* makes them anew, and so
+    does a change of settings, of the models, or of raw rows that were hidden or purged meanwhile.
+    """
     started = time.perf_counter()
     target = pipeline.destination
     if isinstance(target, DuckDBConnection) and not target.path.exists():
@@ -51,7 +61,7 @@ def transform(
         *(["--select", *select] if select else []),
         # Of what is selected only the tests whose other models are there to be asked.
         *(["--indirect-selection", "buildable"] if select and test else []),
-        *(["--full-refresh"] if full_refresh else []),
+        *([_ANEW] if full_refresh else []),
         *(["--quiet", "--log-level", "none"] if quiet else ["--no-use-colors"]),
     ]
     results = _run_when_free(pipeline, args)
@@ -80,7 +90,10 @@ def _run(pipeline: Pipeline, place: Workplace, args: list[str]) -> tuple[ModelRe
         warnings.simplefilter("ignore")
         parse = ["parse", *place.arguments, "--quiet", "--log-level", "none"]
         models = parsed_models(place.depends_on, lambda: _invoke(pipeline, parse))
-        done = _invoke(pipeline, [*args, *place.arguments], models, rows)
+        try:
+            done = _invoke(pipeline, [*args, *place.arguments], models, rows)
+        except _MadeOtherwise:
+            done = _invoke(pipeline, [*args, _ANEW, *place.arguments], models, rows)
     results = tuple(_results(done, rows))
     for result in results:
         if result.status == "error" and _is_infrastructure(result.message or ""):
@@ -167,6 +180,8 @@ def _explained(pipeline: Pipeline, message: str) -> InterlakeError:
         return InterlakeError(
             f"schema {pipeline.schema_name} has no table to transform. {_sync_first(pipeline)}"
         )
+    if _MADE_OTHERWISE in message:
+        return _MadeOtherwise(message)
     if any(sign in message for sign in _LOCKED):
         return Busy(f"another process has the database open; close it or wait. {message}")
     if any(sign in message for sign in _UNREACHABLE):

@@ -75,11 +75,7 @@
 
 {# What the generated sources file declares of a raw table. #}
 {% macro declared_source(table) %}
-    {%- for node in graph.sources.values() -%}
-        {%- if node.package_name == 'intercom' and node.name == table -%}
-            {{ return(node) }}
-        {%- endif -%}
-    {%- endfor -%}
+    {{ return(graph.sources['source.intercom.intercom.' ~ table]) }}
 {% endmacro %}
 
 
@@ -91,9 +87,9 @@
     {%- set found = {} -%}
     {%- if not intercom.introspects() -%}
         {%- for name in intercom.declared_source(table).columns -%}
-            {%- set plain = intercom.plain_name(name) == name -%}
+            {%- set reserved = name in intercom.plain_names() -%}
             {%- do found.update({name: {
-                'sql': name if plain else intercom.quoted_name(name), 'type': none
+                'sql': intercom.quoted_name(name) if reserved else name, 'type': none
             }}) -%}
         {%- endfor -%}
         {{ return(found) }}

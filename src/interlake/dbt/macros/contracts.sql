@@ -6,14 +6,15 @@
 #}
 {% macro fit_contract() %}
     {%- if execute and model.columns -%}
-        {%- set columns = {} -%}
+        {%- set columns, types = {}, {} -%}
         {%- set passed = model.config.meta.get('pass_through', {}) -%}
-        {%- for name, column in model.columns.items() if intercom.is_used(column.meta) -%}
+        {%- for name, column in model.columns.items()
+            if not (column.meta or {}).get('using') or intercom.is_used(column.meta) -%}
             {%- do columns.update({name: column}) -%}
             {%- if column.meta.get('strict_type') and intercom.strict() -%}
                 {%- do column.update({'data_type': none}) -%}
             {%- else -%}
-                {%- do column.update({'data_type': intercom.contract_type(column.data_type)}) -%}
+                {%- do column.update({'data_type': intercom.contract_type(column.data_type, types)}) -%}
             {%- endif -%}
             {%- if passed.after == name -%}
                 {%- for added in intercom.passed_names(passed['of']) -%}
@@ -54,15 +55,13 @@
 {% endmacro %}
 
 
-{# A declared type as the warehouse calls it. #}
-{% macro contract_type(data_type) %}
-    {%- set types = {
-        'text': intercom.text_type(),
-        'bigint': dbt.type_bigint(),
-        'boolean': dbt.type_boolean(),
-        'double': intercom.type_double(),
-        'timestamp': intercom.time_type(),
-        'json': intercom.type_json(),
-    } -%}
-    {{ return(types.get(data_type, data_type)) }}
+{# A declared type as the warehouse calls it; *known* keeps those that were asked for before. #}
+{% macro contract_type(data_type, known) %}
+    {%- set kinds = ('text', 'bigint', 'boolean', 'double', 'timestamp', 'json') -%}
+    {%- if data_type not in known -%}
+        {%- do known.update({
+            data_type: intercom.type_of(data_type) if data_type in kinds else data_type
+        }) -%}
+    {%- endif -%}
+    {{ return(known[data_type]) }}
 {% endmacro %}

@@ -28,17 +28,21 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#
+    PostgreSQL has no min_by, and an array in order sorts once for each group and value: ten times as
+    slow. So the place, padded, goes before the value, with a sign between that tells null from text.
+#}
 {% macro postgres__value_by_place(end, value, condition, nulls) -%}
-    (
-        array_agg({{ value }} order by place {{ 'asc' if end == 'min' else 'desc' }})
+    substring(nullif(substring(
+        {{ end }}((lpad(cast(place as text), 12, '0') || coalesce('1' || {{ value }}, '0')) collate "C")
         filter (
             where {{ condition }} and place is not null
             {%- if not nulls %} and {{ value }} is not null{% endif %}
-        )
-    )[1]
+        ), 13
+    ), '0'), 2) collate "default"
 {%- endmacro %}
 
-{# Redshift has no min_by: the place, padded, goes before the value and is cut off again. #}
+{# The same without a sign: an empty text counts as null. #}
 {% macro redshift__value_by_place(end, value, condition, nulls) -%}
     {%- set found = "coalesce(" ~ value ~ ", '')" if nulls else value -%}
     nullif(substring({{ end }}(

@@ -26,3 +26,20 @@
 {% macro spark__without_spaces(value) %}
     {{ return("trim(both ' ' from " ~ value ~ ")") }}
 {% endmacro %}
+
+
+{# The parts of some conversations only, as stg_intercom__conversation_parts has all. #}
+{% macro staged_parts(among) %}
+    {%- set columns = [] -%}
+    {%- for column in intercom.columns_declared_of('stg_intercom__conversation_parts') -%}
+        {%- do columns.append(
+            'id as conversation_part_id' if column.name == 'conversation_part_id' else column.name
+        ) -%}
+    {%- endfor -%}
+    select {{ columns | join(', ') }}
+    from (
+        {{ intercom.live_rows(
+            'conversation_parts', told={'has_body': 'body'}, among={'column': 'conversation_id', 'relation': among}
+        ) }}
+    ) as staged
+{% endmacro %}

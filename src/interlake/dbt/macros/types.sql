@@ -4,8 +4,7 @@
 #}
 {% macro cast_to_kind(column, kind) %}
     {%- if not column -%}
-        {%- set data_type = intercom.time_type() if kind == 'timestamp' else intercom.type_of(kind) -%}
-        {{ return('cast(null as ' ~ data_type ~ ')') }}
+        {{ return('cast(null as ' ~ intercom.type_of(kind) ~ ')') }}
     {%- elif kind == 'timestamp' -%}
         {{ return(intercom.utc(column.sql, intercom.has_zone(column.type))) }}
     {%- elif kind == 'json' -%}
@@ -41,14 +40,20 @@
 {% endmacro %}
 
 
+{# Asked one by one: making the whole list of types each time would cost more than the rest. #}
 {% macro type_of(kind) %}
-    {%- set types = {
-        'integer': dbt.type_bigint(),
-        'float': intercom.type_double(),
-        'boolean': dbt.type_boolean(),
-        'json': intercom.type_json(),
-    } -%}
-    {{ return(types.get(kind, intercom.text_type())) }}
+    {%- if kind in ('integer', 'bigint') -%}
+        {{ return(dbt.type_bigint()) }}
+    {%- elif kind in ('float', 'double') -%}
+        {{ return(intercom.type_double()) }}
+    {%- elif kind == 'boolean' -%}
+        {{ return(dbt.type_boolean()) }}
+    {%- elif kind == 'json' -%}
+        {{ return(intercom.type_json()) }}
+    {%- elif kind == 'timestamp' -%}
+        {{ return(intercom.time_type()) }}
+    {%- endif -%}
+    {{ return(intercom.text_type()) }}
 {% endmacro %}
 
 

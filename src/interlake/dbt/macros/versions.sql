@@ -19,8 +19,9 @@
     {%- set declared = intercom.declared_source(table) -%}
     {%- set keys = ['source_relation'] + declared.meta.key -%}
     {%- set columns = ['source_relation'] -%}
+    {%- set plain_names = intercom.plain_names() -%}
     {%- for name in declared.columns -%}
-        {%- do columns.append(intercom.plain_name(name)) -%}
+        {%- do columns.append(plain_names.get(name, name)) -%}
     {%- endfor -%}
     {%- set moved = 'now_known.updated_at' if 'updated_at' in columns
         else 'parents.updated_at' if parent else 'null' -%}

@@ -1,7 +1,52 @@
+{#- Only conversations whose parts were read anew are reckoned again; one that lost all keeps zeros. -#}
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    unique_key=['source_relation', 'conversation_id'],
+    on_schema_change='fail',
+) }}
 {#- By Fivetran's definition the first and last rows count, also where they lack the value. -#}
 {%- set nulls = strict() -%}
 
 with
+
+reads as (
+
+    {{ reads_of_parts() }}
+
+),
+
+{% if goes_on() %}
+-- What was read of a conversation now and before; one that lost all its parts is gone from what is read.
+changed as (
+
+    select
+        coalesce(reads.source_relation, known.source_relation) as source_relation,
+        coalesce(reads.conversation_id, known.conversation_id) as conversation_id,
+        coalesce(reads.count_read_parts, 0) as count_read_parts,
+        reads.parts_read_at
+    from reads
+    full outer join {{ this }} as known
+        on reads.source_relation = known.source_relation
+        and reads.conversation_id = known.conversation_id
+    where
+        coalesce(reads.count_read_parts, 0) <> coalesce(known.count_read_parts, -1)
+        or {{ differ(['parts_read_at'], 'reads', 'known') }}
+
+),
+
+parts as (
+
+    {{ staged_parts(among='changed') }}
+
+),
+
+{% else %}
+changed as (
+
+    select * from reads
+
+),
 
 parts as (
 
@@ -9,6 +54,7 @@ parts as (
 
 ),
 
+{% endif %}
 classified as (
 
     select
@@ -32,13 +78,13 @@ classified as (
         part_type = 'comment' and author_type in ('user', 'lead') as is_contact_reply,
         part_type in ('comment', 'assignment')
         and author_type = 'admin'
-        and body is not null as is_admin_response,
+        and has_body as is_admin_response,
 
         ---------- one order for everything: ids grow with time, so the longer number is the later
         case
             when created_at is not null
                 then row_number() over (
-                    partition by source_relation, conversation_id
+                    partition by conversation_id, source_relation
                     order by
                         created_at,
                         length(conversation_part_id),
@@ -88,10 +134,110 @@ aggregated as (
         min(case when is_assignment then created_at end) as first_assignment_at,
         max(case when is_assignment then created_at end) as last_assignment_at,
         min(case when is_reopen then created_at end) as first_reopen_at,
-        max(case when is_reopen then created_at end) as last_reopen_at
+        max(case when is_reopen then created_at end) as last_reopen_at,
+        max(case when is_by_admin then 1 else 0 end) as has_admin_part
     from classified
-    group by source_relation, conversation_id
+    group by conversation_id, source_relation
+
+),
+
+authors as (
+
+    select distinct
+        source_relation,
+        conversation_id,
+        is_by_admin,
+        author_id
+    from classified
+    where (is_by_admin or is_by_contact) and author_id is not null
+
+),
+
+-- One list in a select: a warehouse sorts for it once, and not each group anew.
+lists as (
+
+    select
+        source_relation,
+        conversation_id,
+        is_by_admin,
+        {{ known_list('author_id') }} as author_ids
+    from authors
+    group by conversation_id, source_relation, is_by_admin
+
+),
+
+list_pairs as (
+
+    select
+        source_relation,
+        conversation_id,
+        max(case when is_by_admin then author_ids end) as conversation_admins,
+        max(case when not is_by_admin then author_ids end) as conversation_contacts
+    from lists
+    group by conversation_id, source_relation
+
+),
+
+joined as (
+
+    select
+        coalesce(changed.source_relation, aggregated.source_relation) as source_relation,
+        coalesce(changed.conversation_id, aggregated.conversation_id) as conversation_id,
+
+        ---------- what was read, and when it was found to differ from before
+        changed.count_read_parts,
+        changed.parts_read_at,
+        {{ this_build() }} as changed_at,
+
+        ---------- counts
+        coalesce(aggregated.count_total_parts, 0) as count_total_parts,
+        coalesce(aggregated.count_reopens, 0) as count_reopens,
+        coalesce(aggregated.count_assignments, 0) as count_assignments,
+
+        ---------- closes
+        aggregated.first_close_at,
+        aggregated.last_close_at,
+        aggregated.first_admin_close_at,
+        aggregated.last_admin_close_at,
+        aggregated.first_close_by_admin_id,
+        aggregated.last_close_by_admin_id,
+        aggregated.first_close_by_author_id,
+        aggregated.last_close_by_author_id,
+
+        ---------- contacts
+        aggregated.first_contact_author_id,
+        aggregated.last_contact_author_id,
+        aggregated.first_contact_reply_at,
+        aggregated.last_contact_reply_at,
+
+        ---------- admins
+        aggregated.first_admin_response_at,
+        aggregated.last_admin_response_at,
+
+        ---------- assignments and reopens
+        aggregated.first_team_id,
+        aggregated.last_team_id,
+        aggregated.first_assignment_at,
+        aggregated.last_assignment_at,
+        aggregated.first_reopen_at,
+        aggregated.last_reopen_at,
+
+        ---------- everybody who wrote
+        list_pairs.conversation_admins,
+        {% if strict() %}
+        case when aggregated.has_admin_part = 1 then list_pairs.conversation_contacts end
+            as conversation_contacts
+        {% else %}
+        list_pairs.conversation_contacts
+        {% endif %}
+    from changed
+    full outer join aggregated
+        on changed.source_relation = aggregated.source_relation
+        and changed.conversation_id = aggregated.conversation_id
+    left join list_pairs
+        on aggregated.source_relation = list_pairs.source_relation
+        and aggregated.conversation_id = list_pairs.conversation_id
 
 )
 
-select * from aggregated
+select * from joined

@@ -1,3 +1,11 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    unique_key=['source_relation', 'conversation_id'],
+    on_schema_change='append_new_columns',
+    post_hook="{{ intercom.drop_gone(ref('int_intercom__conversation_names')) }}",
+) }}
+{%- do after_builds() -%}
 {#- Assignments and responses count from the start, closes from the contact's first reply. -#}
 {%- set start = 'conversations.conversation_created_at' -%}
 {%- set reply = 'part_aggregates.first_contact_reply_at' -%}
@@ -16,6 +24,15 @@ part_aggregates as (
 
 ),
 
+{% if goes_on() %}
+changed as (
+
+    select * from {{ ref('int_intercom__conversation_names') }}
+    where changed_at > {{ last_build() }}
+
+),
+
+{% endif %}
 joined as (
 
     select
@@ -52,6 +69,11 @@ joined as (
         {{ minutes_between(reply, 'conversations.last_close_at') }}
             as time_to_last_close_minutes
     from conversations
+    {% if goes_on() %}
+    inner join changed
+        on conversations.source_relation = changed.source_relation
+        and conversations.conversation_id = changed.conversation_id
+    {% endif %}
     left join part_aggregates
         on conversations.source_relation = part_aggregates.source_relation
         and conversations.conversation_id = part_aggregates.conversation_id

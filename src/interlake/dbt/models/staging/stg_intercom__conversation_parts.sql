@@ -2,7 +2,7 @@ with
 
 source as (
 
-    {{ live_rows('conversation_parts') }}
+    {{ live_rows('conversation_parts', told={'has_body': 'body'}) }}
 
 ),
 
@@ -21,6 +21,7 @@ renamed as (
         ---------- what it is
         part_type,
         body,
+        has_body,
 
         ---------- people
         author_type,

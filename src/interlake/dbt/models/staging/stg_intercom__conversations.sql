@@ -24,6 +24,7 @@ renamed as (
         waiting_since,
         snoozed_until,
         first_contact_reply_created_at,
+        _synced_at as read_at,
 
         ---------- state
         state as conversation_state,

@@ -7,9 +7,9 @@
 {%- set broken = [] -%}
 {%- if execute and intercom.introspects() -%}
     {%- set declared = intercom.columns_declared_of(model.identifier) -%}
-    {%- set casts = [] -%}
+    {%- set casts, types = [], {} -%}
     {%- for column in declared -%}
-        {%- do casts.append('cast(null as ' ~ intercom.contract_type(column.data_type) ~ ') as ' ~ column.name) -%}
+        {%- do casts.append('cast(null as ' ~ intercom.contract_type(column.data_type, types) ~ ') as ' ~ column.name) -%}
     {%- endfor -%}
     {%- set found = {} -%}
     {%- for column in get_column_schema_from_query('select * from ' ~ model ~ ' where 1 = 0') -%}

@@ -1,0 +1,272 @@
+{#
+    How models go on from the build before. Those about conversations are kept, and only the rows of
+    conversations that differ from what the last build saw are made anew: by what was read of them
+    (how many rows, and when), never by a clock alone, so that what comes late is not missed.
+
+    `int_intercom__builds` remembers up to which build each of them took part, and under which
+    settings: under others all of it has to be made anew.
+#}
+
+{# A kept model is incremental, where the warehouse can delete rows of a table. #}
+{% macro kept_as() %}
+    {{ return('table' if target.type in ('spark', 'athena', 'trino') else 'incremental') }}
+{% endmacro %}
+
+{% macro kept_by() %}
+    {{ return('merge' if target.type in ('bigquery', 'databricks', 'spark') else 'delete+insert') }}
+{% endmacro %}
+
+
+{# Whether this build goes on from the one before. Unit tests see a model as if it were new. #}
+{% macro goes_on() %}
+    {{ return(not var('intercom__unit_tests', false) and is_incremental()) }}
+{% endmacro %}
+
+
+{# The moment this build began, by which it is known. #}
+{% macro this_build() -%}
+    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as {{ intercom.time_type() }})
+{%- endmacro %}
+
+
+{# Up to which build this model has seen all changes; the beginning of time if it is new. #}
+{% macro last_build() -%}
+    (
+        select coalesce(
+            max(built_at), cast('1970-01-01 00:00:00' as {{ intercom.time_type() }})
+        )
+        from {{ ref('int_intercom__builds') }}
+        where model_name = '{{ model.name }}'
+    )
+{%- endmacro %}
+
+{# The model that says so has to come first. Unit tests do without it. #}
+{% macro after_builds() %}
+    {%- if not var('intercom__unit_tests', false) -%}
+        {%- do ref('int_intercom__builds') -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{# Whether one of some columns differs between two relations; null differs from everything else. #}
+{% macro differ(columns, one, other) -%}
+    {%- for column in columns %}
+        {%- set a, b = one ~ '.' ~ column, other ~ '.' ~ column %}
+        coalesce({{ a }} <> {{ b }}, {{ a }} is not null or {{ b }} is not null)
+        {{- ' or' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#
+    How many living parts of each conversation stand in the raw table, and when the last of them was
+    read. That needs no sorting, and it changes with whatever is added, edited, removed or read again.
+#}
+{% macro reads_of_parts() %}
+    {%- set layout = intercom.layout_of('conversation_parts') -%}
+    {%- set selects = [] -%}
+    {%- if execute and not var('intercom__unit_tests', false) -%}
+        {%- for relation in intercom.raw_relations(layout.name) -%}
+            {%- set columns = intercom.columns_there(relation, layout.name) -%}
+            {%- if columns and 'conversation_id' in columns -%}
+                {%- do selects.append(intercom.reads_in(relation, columns)) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if selects -%}
+        {{ return(selects | join(' union all ')) }}
+    {%- endif -%}
+    select
+        {{ intercom.no_text() }} as source_relation,
+        {{ intercom.no_text() }} as conversation_id,
+        cast(0 as {{ dbt.type_bigint() }}) as count_read_parts,
+        {{ intercom.no_time() }} as parts_read_at
+    where 1 = 0
+{% endmacro %}
+
+{% macro reads_in(relation, columns) -%}
+    {%- set owner = 'cast(' ~ columns['conversation_id'].sql ~ ' as ' ~ intercom.text_type() ~ ')' -%}
+    {%- set clock = columns.get('_fivetran_synced' if intercom.from_fivetran() else '_synced_at') -%}
+    {%- set conditions = intercom.conditions_of_rows(columns, false) -%}
+    select
+        cast('{{ intercom.origin_of(relation) }}' as {{ intercom.text_type() }}) as source_relation,
+        {{ owner }} as conversation_id,
+        count(*) as count_read_parts,
+        {#- Without a clock nothing tells what is new. #}
+        {% if clock -%}
+        {{ intercom.cast_to_kind({'sql': 'max(' ~ clock.sql ~ ')', 'type': clock.type}, 'timestamp') }}
+        {%- else -%}
+        {{ intercom.this_build() }}
+        {%- endif %} as parts_read_at
+    from {{ relation }}
+    {%- if conditions %}
+    where {{ conditions | join(' and ') }}
+    {%- endif %}
+    group by {{ owner }}
+{%- endmacro %}
+
+
+{# Takes rows out of a kept model whose conversation is not in another relation any more. #}
+{% macro drop_gone(relation) -%}
+    {%- if intercom.goes_on() -%}
+    delete from {{ this }}
+    where not exists (
+        select 1
+        from {{ relation }} as living
+        where
+            living.source_relation = {{ this.identifier }}.source_relation
+            and living.conversation_id = {{ this.identifier }}.conversation_id
+    )
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# The kept models that this invocation builds. #}
+{% macro kept_models() %}
+    {%- set found = [] -%}
+    {%- for name in selected_resources if name in graph.nodes -%}
+        {%- set node = graph.nodes[name] -%}
+        {%- if node.package_name == 'intercom' and node.resource_type == 'model'
+            and node.config.materialized == 'incremental' and node.name != 'int_intercom__builds' -%}
+            {%- do found.append(node) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
+{#
+    What the rows of kept models depend on beside the raw rows: variables, the version of the models,
+    and what was done to raw rows without reading them anew, which is hiding columns and purging.
+#}
+{% macro settings_of_build() %}
+    {%- set settings = [intercom.version_of_models()] -%}
+    {%- for name in intercom.variables_of_conversations() -%}
+        {%- do settings.append([name, var(name, none)]) -%}
+    {%- endfor -%}
+    {%- if not intercom.from_fivetran() -%}
+        {%- for relation in intercom.raw_relations('conversations') -%}
+            {%- do settings.append(intercom.rewritten_at(relation)) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(local_md5(tojson(settings, sort_keys=true))) }}
+{% endmacro %}
+
+{# Raised whenever a kept model would give other rows or columns for the same raw rows. #}
+{% macro version_of_models() %}
+    {{ return(1) }}
+{% endmacro %}
+
+{% macro variables_of_conversations() %}
+    {%- set names = [
+        'intercom__source_format', 'intercom__fivetran_strict', 'intercom__introspect',
+        'intercom_database', 'intercom_schema', 'intercom_sources', 'has_defined_sources',
+        'intercom__using_contact_company', 'intercom__using_conversation_tags', 'intercom__using_team',
+        intercom.pass_through_variable('conversations'),
+    ] -%}
+    {%- for table, layout in intercom.fivetran_tables().items() -%}
+        {%- do names.append('intercom_' ~ table ~ '_identifier') -%}
+        {%- do names.append('intercom_' ~ layout.name ~ '_identifier') -%}
+    {%- endfor -%}
+    {{ return(names | unique | list) }}
+{% endmacro %}
+
+{# When rows of a schema were last rewritten in place, as Interlake's own tables tell. #}
+{% macro rewritten_at(conversations) %}
+    {%- set moments = [] -%}
+    {%- for table, moment, condition in [
+        ('_interlake_cursors', 'created_at', "stream = '_selection'"),
+        ('_interlake_runs', 'started_at', "command = 'purge'"),
+    ] -%}
+        {%- set known = adapter.get_relation(
+            conversations.database, conversations.schema, table
+        ) if intercom.introspects() else none -%}
+        {%- if known -%}
+            {%- set rows = run_query(
+                'select max(' ~ moment ~ ') from ' ~ known ~ ' where ' ~ condition
+            ).rows -%}
+            {%- do moments.append(rows[0][0] | string) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(moments) }}
+{% endmacro %}
+
+
+{#
+    Stops before kept rows and new ones are mixed that were made under different settings. Nothing is
+    lost: a full refresh replaces a table when it is complete.
+#}
+{% macro require_same_settings() %}
+    {%- if execute and not flags.FULL_REFRESH -%}
+        {%- set settings = intercom.settings_of_build() -%}
+        {%- set known = intercom.settings_of_last_builds() -%}
+        {%- for node in intercom.kept_models() -%}
+            {%- set stands = adapter.get_relation(node.database, node.schema, node.alias) -%}
+            {%- if stands and known.get(node.name) != settings -%}
+                {{ exceptions.raise_compiler_error(
+                    'interlake: made otherwise. ' ~ node.name ~ ' was built under other variables, by'
+                    ~ ' another version of the models, or before raw rows were rewritten in place;'
+                    ~ ' build once with --full-refresh'
+                ) }}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+{% macro settings_of_last_builds() %}
+    {%- set settings = {} -%}
+    {%- for row in intercom.last_builds() -%}
+        {%- do settings.update({row[0]: row[2]}) -%}
+    {%- endfor -%}
+    {{ return(settings) }}
+{% endmacro %}
+
+{# Every remembered build as model, time and settings, oldest first. #}
+{% macro last_builds() %}
+    {%- set known = intercom.table_of_builds() -%}
+    {{ return(run_query(
+        'select model_name, cast(built_at as ' ~ intercom.text_type() ~ ') as built_at, settings from '
+        ~ known ~ ' order by built_at'
+    ).rows if known else []) }}
+{% endmacro %}
+
+{% macro table_of_builds() %}
+    {%- set node = graph.nodes['model.intercom.int_intercom__builds'] -%}
+    {{ return(adapter.get_relation(node.database, node.schema, node.alias)) }}
+{% endmacro %}
+
+
+{#
+    Remembers, at the end of a run, which kept models it built, and up to which build each has seen
+    all changes: this one, or an earlier one where a model it reads from was left out this time.
+#}
+{% macro remember_builds(results) %}
+    {%- set known = intercom.table_of_builds() if execute else none -%}
+    {%- if known -%}
+        {%- set seen, built = {}, [] -%}
+        {%- for row in intercom.last_builds() -%}
+            {%- do seen.update({'model.intercom.' ~ row[0]: row[1][:26]}) -%}
+        {%- endfor -%}
+        {%- for result in results if result.status == 'success'
+            and result.node.package_name == 'intercom' and result.node.resource_type == 'model'
+            and result.node.config.materialized == 'incremental' -%}
+            {%- set moments = [run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f')] -%}
+            {%- for parent in result.node.depends_on.nodes if parent in seen -%}
+                {%- do moments.append(seen[parent]) -%}
+            {%- endfor -%}
+            {%- do seen.update({result.node.unique_id: moments | min}) -%}
+            {%- do built.append(result.node) -%}
+        {%- endfor -%}
+        {%- if built -%}
+            {%- set settings = intercom.settings_of_build() -%}
+            insert into {{ known }} (model_name, built_at, settings) values
+            {%- for node in built %}
+            (
+                '{{ node.name }}',
+                cast('{{ seen[node.unique_id] }}' as {{ intercom.time_type() }}),
+                '{{ settings }}'
+            ){{ ',' if not loop.last }}
+            {%- endfor %}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,141 @@
+"""Models about conversations go on from the last build, and are what a build from scratch gives."""
+
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from interlake.transform import transform
+from transform.conftest import Warehouse
+from transform.fivetran_oracle import TABLES
+from transform.fivetran_raw import COLUMNS, Row, Tables, after, random_tables
+from transform.test_columns import COLUMNS as FINAL
+from transform.test_fivetran_strict import load
+
+SEVEN = tuple(f"+{model}" for model in FINAL)
+
+
+@pytest.fixture(params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres_long)])
+def warehouse(request: pytest.FixtureRequest) -> Warehouse:
+    """An empty warehouse."""
+    found: Warehouse = request.getfixturevalue(
+        "lake" if request.param == "duckdb" else "empty_postgres"
+    )
+    return found
+
+
+def fivetran(warehouse: Warehouse, **variables: Any) -> Warehouse:
+    """The warehouse with a pipeline that reads Fivetran's tables in the schema raw."""
+    given = {"intercom__source_format": "fivetran", "intercom_schema": "raw", **variables}
+    return replace(warehouse, pipeline=replace(warehouse.pipeline, variables=given))
+
+
+def build(warehouse: Warehouse, *select: str, full_refresh: bool = False) -> None:
+    report = transform(
+        warehouse.pipeline, select=select or SEVEN, full_refresh=full_refresh, test=False
+    )
+    assert not [r for r in report.results if r.status == "error"]
+
+
+def seven(warehouse: Warehouse) -> dict[str, list[Row]]:
+    """All rows of the seven tables, in one order."""
+    return {
+        table: sorted(warehouse.rows(f"intercom__{table}"), key=lambda row: str(list(row.values())))
+        for table in TABLES
+    }
+
+
+def changed_conversations(warehouse: Warehouse) -> set[str]:
+    """The conversations that the last build found changed."""
+    rows = warehouse.fetch(
+        "select conversation_id from acme_intercom.int_intercom__conversation_names where changed_at"
+        " = (select max(built_at) from acme_intercom.int_intercom__builds)"
+    )
+    return {row["conversation_id"] for row in rows}
+
+
+def later(now: Tables, before: Tables) -> Tables:
+    """The raw tables with those rows newly read that were not there before."""
+    known = {name: {str(row) for row in rows} for name, rows in before.items()}
+    return {
+        name: [
+            row if str(row) in known[name] else {**row, "_fivetran_synced": after(30_000)}
+            for row in rows
+        ]
+        for name, rows in now.items()
+    }
+
+
+def replace_rows(warehouse: Warehouse, tables: Tables) -> None:
+    warehouse.execute("drop schema raw cascade")
+    load(warehouse, "raw", {name: rows or [_empty(name)] for name, rows in tables.items()})
+
+
+def _empty(name: str) -> Row:
+    """A row that does not count, so that its table is there."""
+    gone = {"_fivetran_active": False, "_fivetran_deleted": True}
+    return {column: value for column, value in gone.items() if column in COLUMNS[name]}
+
+
+@pytest.mark.parametrize("seed", [5, *(pytest.param(n, marks=pytest.mark.long) for n in range(10, 20))])
+def test_whatever_changed_the_seven_are_those_of_a_build_from_scratch(
+    warehouse: Warehouse, seed: int
+) -> None:
+    """Between two builds everything may change: rows, parts, tags, names, who is there at all."""
+    warehouse = fivetran(warehouse)
+    before = random_tables(seed)
+    load(warehouse, "raw", before)
+    build(warehouse)
+    replace_rows(warehouse, later(random_tables(seed + 100), before))
+    build(warehouse)
+    kept = seven(warehouse)
+    build(warehouse, full_refresh=True)
+    assert kept == seven(warehouse)
+
+
+def test_only_conversations_that_changed_are_made_anew(lake: Warehouse) -> None:
+    warehouse = fivetran(lake)
+    load(warehouse, "raw", random_tables(3))
+    build(warehouse)
+    build(warehouse)
+    assert changed_conversations(warehouse) == set()
+    synced = "_fivetran_synced = timestamptz '2031-01-01'"
+    (talk,) = warehouse.fetch(
+        "select conversation_id, min(id) as id from raw.conversation_part_history"
+        " join (select id as talk from raw.conversation_history where _fivetran_active)"
+        " on talk = conversation_id group by 1 order by 1 limit 1"
+    )
+    warehouse.execute(
+        f"update raw.conversation_part_history set body = 'other', {synced}"
+        f" where conversation_id = '{talk['conversation_id']}' and id = '{talk['id']}'"
+    )
+    build(warehouse)
+    assert changed_conversations(warehouse) == {talk["conversation_id"]}
+
+
+def test_a_build_that_left_models_out_does_not_hide_changes_from_the_next(lake: Warehouse) -> None:
+    warehouse = fivetran(lake)
+    before = random_tables(4)
+    load(warehouse, "raw", before)
+    build(warehouse)
+    replace_rows(warehouse, later(random_tables(104), before))
+    build(warehouse, "+int_intercom__conversation_names")
+    build(warehouse, "intercom__conversation_metrics")
+    build(warehouse)
+    kept = seven(warehouse)
+    build(warehouse, full_refresh=True)
+    assert kept == seven(warehouse)
+
+
+def test_other_settings_make_kept_tables_anew(lake: Warehouse) -> None:
+    load(lake, "raw", random_tables(6))
+    build(fivetran(lake))
+    strict = fivetran(lake, intercom__fivetran_strict=True, intercom__using_team=False)
+    build(strict)
+    kept = seven(strict)
+    with closing(lake.connect()) as connection:
+        connection.execute("drop schema acme_intercom cascade")
+    build(strict)
+    assert kept == seven(strict)
+    assert "first_team_name" not in kept["conversation_metrics"][0]
