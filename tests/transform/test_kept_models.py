@@ -114,6 +114,26 @@ def test_only_conversations_that_changed_are_made_anew(lake: Warehouse) -> None:
     assert changed_conversations(warehouse) == {talk["conversation_id"]}
 
 
+def test_new_names_reach_conversations_that_did_not_change(lake: Warehouse) -> None:
+    """Tags, teams and companies get new names, half the admins leave; no conversation is read."""
+    warehouse = fivetran(lake)
+    load(warehouse, "raw", random_tables(7))
+    build(warehouse)
+    for change in (
+        "update raw.tag set name = name || ' 2'",
+        "update raw.team set name = name || ' 2'",
+        "update raw.company_history set name = name || ' 2'",
+        "update raw.admin set _fivetran_deleted = true where id <= '4'",
+    ):
+        before = seven(warehouse)["conversation_metrics"]
+        warehouse.execute(change)
+        build(warehouse)
+        kept = seven(warehouse)
+        assert kept["conversation_metrics"] != before, change
+    build(warehouse, full_refresh=True)
+    assert kept == seven(warehouse)
+
+
 def test_a_build_that_left_models_out_does_not_hide_changes_from_the_next(lake: Warehouse) -> None:
     warehouse = fivetran(lake)
     before = random_tables(4)
