@@ -5,6 +5,7 @@ is a version that was superseded or removed; half as many contacts as conversati
 conversations a company. The same size gives the same rows.
 """
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -198,54 +199,37 @@ def generate(connection: Any, conversations: int) -> None:
     connection.execute(_OLD_PARTS.format(**sizes))
 
 
-def change(connection: Any, every: int, synced: str) -> None:
-    """One conversation in *every* goes on: a new version, a closing part, a superseded part.
-
-    So much a sync brings: what it wrote has the time *synced* of the loader.
-    """
-    connection.execute(f"""
-        create temp table touched as
-        select id, cast(id as bigint) % {every} as rest from {SCHEMA}.conversation_history
-        where _fivetran_active and cast(id as bigint) % {every} = 0
-    """)
-    moved = f"""
-        _fivetran_end = updated_at + interval 1 day - interval 1 millisecond,
-        _fivetran_active = false, _fivetran_synced = timestamptz '{synced}'
-    """
-    for table, key in (("conversation_history", "id"), ("conversation_part_history", "")):
-        chosen = (
-            f"{key} in (select id from touched)"
-            if key
-            else "conversation_id in (select id from touched) and cast(id as bigint) % 8 = 0"
-        )
-        fresh = (
-            "case when state = 'closed' then 'open' else 'closed' end as state,"
-            if key
-            else "'another wording' as body,"
-        )
-        connection.execute(f"""
-            create temp table fresh as
-            select * replace (
-                {fresh} updated_at + interval 1 day as updated_at,
-                updated_at + interval 1 day as _fivetran_start,
-                timestamptz '{synced}' as _fivetran_synced
-            ) from {SCHEMA}.{table} where _fivetran_active and {chosen};
-            update {SCHEMA}.{table} set {moved} where _fivetran_active and {chosen};
-            insert into {SCHEMA}.{table} select * from fresh;
-            drop table fresh
-        """)
-    connection.execute(f"""
-        insert into {SCHEMA}.conversation_part_history
-        select * replace (
-            id || '9' as id, 'close' as part_type, null as body, '7' as author_id,
-            'admin' as author_type, created_at + interval 2 day as created_at,
-            timestamptz '{synced}' as _fivetran_synced
-        )
-        from {SCHEMA}.conversation_part_history
-        where _fivetran_active and conversation_id in (select id from touched)
-            and cast(id as bigint) % 8 = 1;
-        drop table touched
-    """)
+def change(execute: Callable[[str], object], every: int) -> None:
+    """What a sync brings when one conversation in *every* has changed: it was closed or reopened,
+    got a closing part, and lost one that was redacted. *execute* runs SQL of either warehouse."""
+    touched = f"cast({{}} as bigint) % {every} = 0"
+    talk, owner = touched.format("id"), touched.format("conversation_id")
+    moved = "_fivetran_synced = timestamptz '2026-06-01 00:00:00+00'"
+    ended = f"_fivetran_active = false, _fivetran_end = updated_at + interval '1 day', {moved}"
+    talks, parts = f"{SCHEMA}.conversation_history", f"{SCHEMA}.conversation_part_history"
+    execute(f"create table {SCHEMA}.fresh as select * from {talks} where _fivetran_active and {talk}")
+    execute(f"update {talks} set {ended} where _fivetran_active and {talk}")
+    execute(
+        f"update {SCHEMA}.fresh set state = case when state = 'open' then 'closed' else 'open' end,"
+        " updated_at = updated_at + interval '1 day',"
+        f" _fivetran_start = updated_at + interval '1 day', {moved}"
+    )
+    execute(f"insert into {talks} select * from {SCHEMA}.fresh")
+    execute(f"drop table {SCHEMA}.fresh")
+    execute(
+        f"create table {SCHEMA}.fresh as select * from {parts}"
+        f" where _fivetran_active and {owner} and cast(id as bigint) % 16 = 1"
+    )
+    execute(
+        f"update {parts} set {ended}"
+        f" where _fivetran_active and {owner} and cast(id as bigint) % 16 = 0"
+    )
+    execute(
+        f"update {SCHEMA}.fresh set id = id || '9', part_type = 'close', author_id = '7',"
+        f" author_type = 'admin', created_at = created_at + interval '2 days', {moved}"
+    )
+    execute(f"insert into {parts} select * from {SCHEMA}.fresh")
+    execute(f"drop table {SCHEMA}.fresh")
 
 
 def copy_to_postgres(path: Path, connect: Any) -> None:

@@ -65,23 +65,21 @@
 {% macro reads_of_parts() %}
     {%- set layout = intercom.layout_of('conversation_parts') -%}
     {%- set selects = [] -%}
-    {%- if execute and not var('intercom__unit_tests', false) -%}
-        {%- for relation in intercom.raw_relations(layout.name) -%}
-            {%- set columns = intercom.columns_there(relation, layout.name) -%}
-            {%- if columns and 'conversation_id' in columns -%}
-                {%- do selects.append(intercom.reads_in(relation, columns)) -%}
-            {%- endif -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {%- if selects -%}
-        {{ return(selects | join(' union all ')) }}
-    {%- endif -%}
+    {%- for relation in intercom.raw_relations(layout.name) -%}
+        {%- set columns = intercom.columns_there(relation, layout.name) -%}
+        {%- if columns and 'conversation_id' in columns -%}
+            {%- do selects.append(intercom.reads_in(relation, columns)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set none_at_all -%}
     select
         {{ intercom.no_text() }} as source_relation,
         {{ intercom.no_text() }} as conversation_id,
         cast(0 as {{ dbt.type_bigint() }}) as count_read_parts,
         {{ intercom.no_time() }} as parts_read_at
     where 1 = 0
+    {%- endset -%}
+    {{ return(selects | join(' union all ') or none_at_all) }}
 {% endmacro %}
 
 {% macro reads_in(relation, columns) -%}
@@ -106,17 +104,22 @@
 {%- endmacro %}
 
 
-{# Takes rows out of a kept model whose conversation is not in another relation any more. #}
+{#
+    Takes rows out of a kept model whose conversation is not in another relation any more. All that
+    are in there are here by then, so equal counts tell that nothing is gone, and nothing is joined.
+#}
 {% macro drop_gone(relation) -%}
     {%- if intercom.goes_on() -%}
     delete from {{ this }}
-    where not exists (
-        select 1
-        from {{ relation }} as living
-        where
-            living.source_relation = {{ this.identifier }}.source_relation
-            and living.conversation_id = {{ this.identifier }}.conversation_id
-    )
+    where
+        (select count(*) from {{ this }}) > (select count(*) from {{ relation }})
+        and not exists (
+            select 1
+            from {{ relation }} as living
+            where
+                living.source_relation = {{ this.identifier }}.source_relation
+                and living.conversation_id = {{ this.identifier }}.conversation_id
+        )
     {%- endif -%}
 {%- endmacro %}
 

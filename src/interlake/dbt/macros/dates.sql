@@ -25,6 +25,23 @@
     {{ return(dbt.datediff(first, last, unit)) }}
 {% endmacro %}
 
+{# dbt's own takes both moments apart into days, hours, minutes and seconds: half of a build's time. #}
+{% macro postgres__difference(first, last, unit) %}
+    {%- if unit == 'day' -%}
+        {{ return('(cast(' ~ last ~ ' as date) - cast(' ~ first ~ ' as date))') }}
+    {%- elif unit == 'second' -%}
+        {{ return(
+            "cast(floor(date_part('epoch', " ~ last ~ ")) - floor(date_part('epoch', " ~ first
+            ~ ')) as bigint)'
+        ) }}
+    {%- endif -%}
+    {{ return(intercom.default__difference(first, last, unit)) }}
+{% endmacro %}
+
+{% macro redshift__difference(first, last, unit) %}
+    {{ return(intercom.default__difference(first, last, unit)) }}
+{% endmacro %}
+
 {% macro spark__difference(first, last, unit) %}
     {%- if unit == 'day' -%}
         {{ return('datediff(cast(' ~ last ~ ' as date), cast(' ~ first ~ ' as date))') }}

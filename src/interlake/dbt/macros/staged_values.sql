@@ -30,16 +30,17 @@
 
 {# The parts of some conversations only, as stg_intercom__conversation_parts has all. #}
 {% macro staged_parts(among) %}
+    {%- set raw_names = {'conversation_part_id': 'id', 'read_at': '_synced_at'} -%}
     {%- set columns = [] -%}
     {%- for column in intercom.columns_declared_of('stg_intercom__conversation_parts') -%}
-        {%- do columns.append(
-            'id as conversation_part_id' if column.name == 'conversation_part_id' else column.name
-        ) -%}
+        {%- set raw = raw_names.get(column.name) -%}
+        {%- do columns.append(raw ~ ' as ' ~ column.name if raw else column.name) -%}
     {%- endfor -%}
     select {{ columns | join(', ') }}
     from (
         {{ intercom.live_rows(
-            'conversation_parts', told={'has_body': 'body'}, among={'column': 'conversation_id', 'relation': among}
+            'conversation_parts', told={'has_body': 'body'},
+            among={'column': 'conversation_id', 'relation': among}
         ) }}
     ) as staged
 {% endmacro %}

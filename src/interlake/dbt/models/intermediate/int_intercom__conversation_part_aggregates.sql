@@ -10,13 +10,13 @@
 
 with
 
+{% if goes_on() %}
 reads as (
 
     {{ reads_of_parts() }}
 
 ),
 
-{% if goes_on() %}
 -- What was read of a conversation now and before; one that lost all its parts is gone from what is read.
 changed as (
 
@@ -42,12 +42,6 @@ parts as (
 ),
 
 {% else %}
-changed as (
-
-    select * from reads
-
-),
-
 parts as (
 
     select * from {{ ref('stg_intercom__conversation_parts') }}
@@ -61,6 +55,7 @@ classified as (
         source_relation,
         conversation_id,
         created_at,
+        read_at,
         author_id,
         assigned_to_id,
 
@@ -103,6 +98,7 @@ aggregated as (
 
         ---------- counts
         count(*) as count_total_parts,
+        max(read_at) as parts_read_at,
         count(case when is_reopen then 1 end) as count_reopens,
         count(case when is_assignment then 1 end) as count_assignments,
 
@@ -181,12 +177,14 @@ list_pairs as (
 joined as (
 
     select
-        coalesce(changed.source_relation, aggregated.source_relation) as source_relation,
-        coalesce(changed.conversation_id, aggregated.conversation_id) as conversation_id,
+        {% set relation = 'changed' if goes_on() else 'aggregated' %}
+        {{ relation }}.source_relation,
+        {{ relation }}.conversation_id,
 
-        ---------- what was read, and when it was found to differ from before
-        changed.count_read_parts,
-        changed.parts_read_at,
+        ---------- what was read, and the build that found it changed
+        {{ relation }}.{{ 'count_read_parts' if goes_on() else 'count_total_parts' }}
+            as count_read_parts,
+        {{ relation }}.parts_read_at,
         {{ this_build() }} as changed_at,
 
         ---------- counts
@@ -230,10 +228,14 @@ joined as (
         {% else %}
         list_pairs.conversation_contacts
         {% endif %}
+    {% if goes_on() %}
     from changed
-    full outer join aggregated
+    left join aggregated
         on changed.source_relation = aggregated.source_relation
         and changed.conversation_id = aggregated.conversation_id
+    {% else %}
+    from aggregated
+    {% endif %}
     left join list_pairs
         on aggregated.source_relation = list_pairs.source_relation
         and aggregated.conversation_id = list_pairs.conversation_id

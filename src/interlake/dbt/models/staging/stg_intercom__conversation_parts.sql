@@ -17,6 +17,7 @@ renamed as (
         ---------- times
         created_at,
         updated_at,
+        _synced_at as read_at,
 
         ---------- what it is
         part_type,
