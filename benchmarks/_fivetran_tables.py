@@ -151,7 +151,8 @@ _PARTS = """
     select cast(10000000 + i * 16 + j as text) as id, conversation_id, part_type,
         case when part_type in ('comment', 'note')
             then md5(cast(roll as text))
-                || repeat(' words of an answer', cast(3 + (roll // 700) % 14 as integer)) end as body,
+                || repeat(' words of an answer', cast(3 + (roll // 700) % 14 as integer))
+        end as body,
         case author_type
             when 'admin' then cast(1 + (roll // 99) % 35 as text)
             when 'bot' then '99' else 'C' || dice(i, 18, {contacts})
@@ -207,7 +208,9 @@ def change(execute: Callable[[str], object], every: int) -> None:
     moved = "_fivetran_synced = timestamptz '2026-06-01 00:00:00+00'"
     ended = f"_fivetran_active = false, _fivetran_end = updated_at + interval '1 day', {moved}"
     talks, parts = f"{SCHEMA}.conversation_history", f"{SCHEMA}.conversation_part_history"
-    execute(f"create table {SCHEMA}.fresh as select * from {talks} where _fivetran_active and {talk}")
+    execute(
+        f"create table {SCHEMA}.fresh as select * from {talks} where _fivetran_active and {talk}"
+    )
     execute(f"update {talks} set {ended} where _fivetran_active and {talk}")
     execute(
         f"update {SCHEMA}.fresh set state = case when state = 'open' then 'closed' else 'open' end,"
@@ -242,7 +245,9 @@ def copy_to_postgres(path: Path, connect: Any) -> None:
         cursor = connection.cursor()
         cursor.execute(f"drop schema if exists {SCHEMA} cascade; create schema {SCHEMA}")
         source.execute("set timezone = 'UTC'")
-        for (name,) in source.execute(f"select table_name from duckdb_tables() where schema_name = '{SCHEMA}'").fetchall():
+        for (name,) in source.execute(
+            f"select table_name from duckdb_tables() where schema_name = '{SCHEMA}'"
+        ).fetchall():
             columns = source.execute(f"describe {SCHEMA}.{name}").fetchall()
             types = {"VARCHAR": "text", "DOUBLE": "double precision"}
             declared = ", ".join(f'"{row[0]}" {types.get(row[1], row[1])}' for row in columns)

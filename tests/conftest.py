@@ -1,5 +1,6 @@
 """What every part of the suite may ask for: workspaces, warehouses, and how large they shall be."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -23,17 +24,23 @@ from workspaces import SMALL, Simulated, served
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-# The files that ask for the builds of all marts (`built`), which are made once in a process.
-BUILDS = {
-    "test_columns",
-    "test_conversation_marts",
-    "test_fivetran_inputs",
-    "test_office_hours",
-    "test_other_marts",
-    "test_random_conversations",
-    "test_run",
-    "test_unit_tests",
-}
+# Files of tests/transform that ask for the same builds, which are made once in a process.
+ALL_MARTS = {
+    "test_columns", "test_conversation_marts", "test_fivetran_inputs", "test_office_hours",
+    "test_other_marts", "test_random_conversations", "test_run", "test_unit_tests",
+}  # fmt: skip
+ALL_LAYOUTS = {"test_compat", "test_compat_by_hand"}
+
+# What takes longest comes first, so that no process works alone in the end.
+LONGEST = (
+    "all marts", "sync/test_truth", "cli/test_demo", "all layouts", "sync/test_failures",
+    "transform/test_support_marts", "sync/test_killed", "sync/test_verify", "sync/test_changes",
+    "transform/test_fivetran_strict", "transform/test_fivetran_variables", "sync/test_history",
+    "transform/test_conversation_truth", "sync/test_exports", "transform/test_package",
+    "sync/test_purge", "transform/test_custom_attributes", "sync/test_privacy",
+    "transform/test_parsed", "batches/test_batches", "sync/test_settings", "sync/test_requests",
+    "sync/test_tickets", "sync/test_warehouse",
+)  # fmt: skip
 
 # The tests' own servers never leave the machine, and a proxy would stand in the way.
 os.environ["NO_PROXY"] = "*"
@@ -49,20 +56,35 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `postgres_long` runs on PostgreSQL at full sizes only: DuckDB has shown it."""
+    """Put the longest first; what is marked `postgres_long` is long there: DuckDB has shown it."""
     for item in items:
         params = getattr(item, "callspec", None)
         on_postgres = params is not None and "postgres" in params.params.values()
         if on_postgres and item.get_closest_marker("postgres_long"):
             item.add_marker(pytest.mark.long)
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(_group(item.path), len(places)))
+
+
+def _group(file: Path) -> str:
+    """What a file is run together with: itself, or all that need the same builds."""
+    if file.parent.name == "transform" and file.stem in ALL_MARTS | ALL_LAYOUTS:
+        return "all marts" if file.stem in ALL_MARTS else "all layouts"
+    return f"{file.parent.name}/{file.stem}"
 
 
 class _Files(LoadFileScheduling):
     """A file's tests share a process, and so do all files that ask for the same builds."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "builds" if Path(file).stem in BUILDS else file
+        return _group(Path(super()._split_scope(nodeid)))
+
+
+def pytest_collection_finish() -> None:
+    """Don't look for unreachable objects among all modules and tests, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -68,13 +68,18 @@ def _stored_rows(ask: Ask, table: str) -> dict[Key, Row]:
 
 def differences(pipeline: Pipeline, simulated: Simulated) -> list[str]:
     """Where the raw tables are not what the truth says (design: equal to the truth)."""
-    visible = {root: simulated.truth(root) for root in ROOTS}
-    whole = {root: simulated.truth(root, visible=False) for root in ROOTS}
+    roots = {
+        name: CHILDREN[name].root if name in CHILDREN else name
+        for name in catalog.TABLES
+        if _is_loaded(pipeline, name)
+    }
+    asked = set(ROOTS).intersection(roots.values())
+    visible = {root: simulated.truth(root) for root in asked}
+    whole = {root: simulated.truth(root, visible=False) for root in asked}
     found: list[str] = []
     with asking(pipeline) as ask:
-        for name in catalog.TABLES:
-            root = CHILDREN[name].root if name in CHILDREN else name
-            if root in visible and _is_loaded(pipeline, name):
+        for name, root in roots.items():
+            if root in asked:
                 wanted, living = expected_rows(name, visible), expected_keys(name, whole)
                 found += _compare(name, wanted, living, _stored_rows(ask, name))
     return found

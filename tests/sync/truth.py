@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -56,7 +57,7 @@ class Child:
 
 def _at(record: Any, *keys: str) -> Any:
     for key in keys:
-        record = record.get(key) if isinstance(record, Mapping) else None
+        record = record.get(key) if isinstance(record, dict) else None
     return record
 
 
@@ -435,16 +436,23 @@ def _value(table: str, column: catalog.Column, record: Json) -> Any:
 
 def by_name(record: Any, name: str) -> Any:
     """`source_author_id` → record["source"]["author"]["id"], whatever the keys themselves hold."""
-    if not isinstance(record, Mapping):
+    if not isinstance(record, dict):
         return None
     if name in record:
         return record[name]
-    for key, value in record.items():
-        if name.startswith(f"{key}_") and isinstance(value, Mapping):
-            found = by_name(value, name[len(key) + 1 :])
+    for key, rest in _splits(name):
+        if isinstance(record.get(key), dict):
+            found = by_name(record[key], rest)
             if found is not None:
                 return found
     return None
+
+
+@cache
+def _splits(name: str) -> list[tuple[str, str]]:
+    """`a_b_c` → a and b_c, a_b and c."""
+    words = name.split("_")
+    return [("_".join(words[:at]), "_".join(words[at:])) for at in range(1, len(words))]
 
 
 def normal(value: Any, kind: Kind) -> Any:

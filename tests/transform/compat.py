@@ -23,6 +23,7 @@ from interlake.sync import SyncOptions, sync
 from interlake.transform import TransformReport, transform
 from sync.raw import query
 from sync.truth import by_name, normal
+from transform.raw_hours import HOURS
 from workspaces import Simulated
 
 Row = dict[str, Any]
@@ -174,6 +175,7 @@ def shape(destination: Any) -> Shaped:
         index_lag=timedelta(0),
         history=tuple(KEPT),
         compat=LAYOUTS,
+        office_hours=HOURS.settings,  # as everywhere: other settings would be parsed anew
         max_delete_share=1.0,
     )
     _sync(simulated, pipeline)

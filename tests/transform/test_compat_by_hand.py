@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from interlake.transform import transform
-from transform.compat import Row, rows_of
+from transform.compat import LAYOUTS, Row, rows_of
 from transform.conftest import Warehouse, duckdb_warehouse, postgres_warehouse
 from transform.raw_rows import after, conversation
 
@@ -100,7 +100,7 @@ def warehouse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     else:
         made = postgres_warehouse(request.getfixturevalue("postgres"), "by_hand")
     made.load(ROWS)
-    pipeline = replace(made.pipeline, compat=("keboola", "daton"))
+    pipeline = replace(made.pipeline, compat=LAYOUTS)  # as elsewhere, parsed once
     report = transform(pipeline, select=SELECTED, test=False)
     assert {result.status for result in report.results} == {"success"}
     return made

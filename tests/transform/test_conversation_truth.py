@@ -16,6 +16,7 @@ from interlake.sync import SyncOptions, sync
 from interlake.transform import transform
 from sync.raw import query
 from transform.conversation_truth import Told, local_date
+from transform.raw_hours import HOURS
 from workspaces import Simulated
 
 STREAMS = frozenset(
@@ -45,6 +46,7 @@ class Lake:
             schema_name="acme",
             streams=tuple(s.name for s in catalog.STREAMS if s.name in STREAMS),
             index_lag=timedelta(0),
+            office_hours=HOURS.settings,  # as everywhere: other settings would be parsed anew
         )
         report = sync(self.pipeline, SyncOptions(), transport=simulated.transport())
         assert report.exit_code == 0

@@ -49,8 +49,8 @@ def seven(warehouse: Warehouse) -> dict[str, list[Row]]:
 def changed_conversations(warehouse: Warehouse) -> set[str]:
     """The conversations that the last build found changed."""
     rows = warehouse.fetch(
-        "select conversation_id from acme_intercom.int_intercom__conversation_names where changed_at"
-        " = (select max(built_at) from acme_intercom.int_intercom__builds)"
+        "select conversation_id from acme_intercom.int_intercom__conversation_names"
+        " where changed_at = (select max(built_at) from acme_intercom.int_intercom__builds)"
     )
     return {row["conversation_id"] for row in rows}
 
@@ -78,7 +78,9 @@ def _empty(name: str) -> Row:
     return {column: value for column, value in gone.items() if column in COLUMNS[name]}
 
 
-@pytest.mark.parametrize("seed", [5, *(pytest.param(n, marks=pytest.mark.long) for n in range(10, 20))])
+@pytest.mark.parametrize(
+    "seed", [5, *(pytest.param(n, marks=pytest.mark.long) for n in range(10, 20))]
+)
 def test_whatever_changed_the_seven_are_those_of_a_build_from_scratch(
     warehouse: Warehouse, seed: int
 ) -> None:

@@ -74,7 +74,9 @@ def test_what_was_purged_or_hidden_leaves_kept_tables_too(lake: Warehouse) -> No
         excluded_columns={"conversations": frozenset({"conversation_rating_remark"})},
     )
     go_on(simulated, replace(warehouse, pipeline=hidden))
-    remarks = {row["conversation_remark"] for row in warehouse.rows("intercom__conversation_metrics")}
+    remarks = {
+        row["conversation_remark"] for row in warehouse.rows("intercom__conversation_metrics")
+    }
     assert remarks == {None}
     report = transform(hidden, select=SEVEN, test=False)
     assert not report.failed

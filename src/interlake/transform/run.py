@@ -6,13 +6,14 @@ folder (the parsed models); the installed project and the folder one works in ar
 a password never reaches the disk.
 """
 
+import gc
 import json
 import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 from interlake.config import DuckDBConnection, Pipeline
@@ -31,6 +32,7 @@ _LOCKED = ("Could not set lock on file", "Conflicting lock is held")
 _REFUSED = ("authentication failed", "does not exist")  # said of a role or a database
 _UNREACHABLE = ("connection to server", "could not connect", "could not translate host name")
 _ANEW = "--full-refresh"
+_FEW_COLLECTIONS = (50_000, 20, 100)  # Python's own is (700, 10, 10)
 _PAUSE_SECONDS = 0.5  # between two attempts on a locked file
 _running = threading.Lock()  # dbt keeps its flags and adapters in globals: one run at a time
 
@@ -73,7 +75,7 @@ def transform(
 def _run_when_free(pipeline: Pipeline, args: list[str]) -> tuple[ModelResult, ...]:
     """One run of dbt, begun anew while another process holds the file, up to the lock timeout."""
     deadline = time.monotonic() + pipeline.lock_timeout
-    with _running, workplace(pipeline) as place:
+    with _running, _seldom_collected(), workplace(pipeline) as place:
         while True:
             try:
                 return _run(pipeline, place, args)
@@ -83,6 +85,22 @@ def _run_when_free(pipeline: Pipeline, args: list[str]) -> tuple[ModelResult, ..
                 time.sleep(_PAUSE_SECONDS)
 
 
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Look for unreachable objects seldom, and not among those that are there already.
+
+    dbt keeps its whole project as objects: to walk them all again and again takes a third of the
+    processor time of a small run. Fewer walks cost some 50 MB at the peak, none at all 240 MB.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_FEW_COLLECTIONS)
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
 def _run(pipeline: Pipeline, place: Workplace, args: list[str]) -> tuple[ModelResult, ...]:
     rows: dict[str, int] = {}
     # dbt and its adapters warn about their own inner workings, which no user can mend.
@@ -90,6 +108,7 @@ def _run(pipeline: Pipeline, place: Workplace, args: list[str]) -> tuple[ModelRe
         warnings.simplefilter("ignore")
         parse = ["parse", *place.arguments, "--quiet", "--log-level", "none"]
         models = parsed_models(place.depends_on, lambda: _invoke(pipeline, parse))
+        gc.freeze()
         try:
             done = _invoke(pipeline, [*args, *place.arguments], models, rows)
         except _MadeOtherwise:

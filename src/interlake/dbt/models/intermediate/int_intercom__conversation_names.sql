@@ -1,4 +1,4 @@
-{#- Which conversations are other than the last build saw them: their row, their parts, or a name. -#}
+{#- Which conversations are not what the last build saw: their row, their parts, or a name. -#}
 {{ config(
     materialized=kept_as(),
     incremental_strategy=kept_by(),

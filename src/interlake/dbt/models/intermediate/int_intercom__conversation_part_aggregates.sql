@@ -1,4 +1,4 @@
-{#- Only conversations whose parts were read anew are reckoned again; one that lost all keeps zeros. -#}
+{#- Only conversations whose parts were read anew are reckoned again; without parts it keeps zeros. -#}
 {{ config(
     materialized=kept_as(),
     incremental_strategy=kept_by(),
@@ -17,7 +17,7 @@ reads as (
 
 ),
 
--- What was read of a conversation now and before; one that lost all its parts is gone from what is read.
+-- What was read now and before; one that lost all its parts is gone from what is read now.
 changed as (
 
     select
