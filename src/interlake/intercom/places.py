@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 
+from interlake.errors import StreamError
+
 
 @dataclass(frozen=True)
 class Place:
@@ -56,8 +58,7 @@ def place_named(
         if "/" not in following and "?" not in following:
             return Place(cursor=following)
         # Only the path and the query are followed: the token must never go to another host.
-        address = httpx.URL(following).raw_path.decode()
-        return Place(address=address, address_per_page=per_page)
+        return Place(address=_path_of(following), address_per_page=per_page)
     if isinstance(following, dict):
         page = number(following.get("page"))
         if following.get("starting_after") and not (by_number and page):
@@ -65,6 +66,13 @@ def place_named(
         if page:
             return Place(rows_before=(page - 1) * per_page)
     return None
+
+
+def _path_of(address: str) -> str:
+    try:
+        return httpx.URL(address).raw_path.decode()
+    except httpx.InvalidURL as error:
+        raise StreamError(f"The next page is at no address: {address[:200]!r} ({error}).") from None
 
 
 def place_in_body(place: Place, per_page: int) -> Place:
