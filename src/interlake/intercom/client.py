@@ -17,6 +17,7 @@ import httpx
 import orjson
 
 from interlake.errors import StreamError, Unavailable
+from interlake.intercom.bodies import read_whole
 from interlake.intercom.calls import Call, Params, own_headers
 from interlake.intercom.downloads import receive, redirected
 from interlake.intercom.lanes import Lanes
@@ -201,9 +202,9 @@ class Client:
             # httpx times each read apart; a server that trickles would never be too late for it.
             async with asyncio.timeout(self._timeout_seconds):
                 answer = await self._transport.handle_async_request(request)
-                answer.request = request
                 if call.accepts is None or answer.status_code >= 400:
-                    await answer.aread()
+                    answer = await read_whole(answer)
+                answer.request = request
             response = answer
         except TimeoutError:
             what = f"no answer within {self._timeout_seconds:g} seconds"
