@@ -57,7 +57,8 @@ def init(
 
     path: Path = config or ctx.obj.config or DEFAULT_CONFIG
     try:
-        with path.open("x", encoding="utf-8") as file:
+        # For its owner alone, because a token may be written into it.
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(EXAMPLE)
     except FileExistsError:
         raise SettingsError(f"{path} is there already and stays as it is") from None
