@@ -102,7 +102,8 @@ class Place:
 
     def leaks(self, hidden: set[str]) -> set[tuple[str, str]]:
         """Where something stands that has to stay hidden."""
-        told = {"printed": "\n".join(self.printed), "/proc": "\n".join(self.shown)}
+        told = {"printed": "\n".join(self.printed)}
+        told |= {f"/proc: {shown[:80]}": shown for shown in self.shown}
         told |= {str(path): path.read_bytes().decode(errors="replace") for path in self.files()}
         return {(place, word) for place, text in told.items() for word in hidden if word in text}
 

@@ -15,7 +15,8 @@ import yaml
 from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
 
 PROJECT = Path(__file__).parents[1] / "dbt"
-PASSWORD = "DBT_ENV_SECRET_INTERLAKE_PASSWORD"  # the prefix makes dbt hide it in its logs
+# A variable's name, whose prefix makes dbt hide the value in its logs.
+PASSWORD = "DBT_ENV_SECRET_INTERLAKE_PASSWORD"  # noqa: S105
 THREADS = 4
 _NEEDED = {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR"}  # by Python
 
