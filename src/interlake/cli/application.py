@@ -117,10 +117,17 @@ PipelineArgument = Annotated[
 
 
 def settings(ctx: typer.Context, config: Path | None) -> "Settings":
-    """The settings file of this call, read and checked."""
+    """The settings file of this call, read and checked.
+
+    Variables that hold secrets are taken out of the environment: what libraries start (`uname`,
+    watchers over locks) would inherit them.
+    """
     from interlake.config import load  # pydantic would make --help slow
 
-    return load(config or ctx.obj.config, os.environ)
+    read = load(config or ctx.obj.config, os.environ)
+    for name in read.secret_variables:
+        os.environ.pop(name, None)
+    return read
 
 
 def pick_pipeline(ctx: typer.Context, config: Path | None, name: str | None) -> "Pipeline":

@@ -34,6 +34,7 @@ class Document:
     data: Any = None
     lines: dict[Location, int] = field(default_factory=dict)
     from_environment: set[Location] = field(default_factory=set)  # values never to be repeated
+    variables: list[tuple[Location, str]] = field(default_factory=list)  # which stand where
     mistakes: list[tuple[int, str]] = field(default_factory=list)
 
     def line(self, where: Location) -> int:
@@ -149,6 +150,7 @@ def _fill_in(document: Document, text: str, where: Location) -> str:
             document.mistake(where, "only {{ env_var('NAME') }} is understood between {{ and }}")
             return ""
         document.from_environment.add(where)
+        document.variables.append((where, match["name"]))
         value = document.environ.get(match["name"], match["default"])
         if value is None:
             document.mistake(
