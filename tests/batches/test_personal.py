@@ -26,6 +26,7 @@ from interlake.treatment import Treatment
         ("conversation_scorecard_results", "result_other_text"),
         ("handling_events", "reason"),
         ("ticket_parts", "updated_attribute_data_value_label"),
+        ("ticket_parts", "updated_attribute_data_value_id"),
         ("conversations", "sales_agent_collected_data"),
         ("conversation_part_attachments", "url"),
         ("calls", "recording_url"),

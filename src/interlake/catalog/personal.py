@@ -54,6 +54,7 @@ _BODY = (
     "explanation",
     "reasoning",
     "other_text",
+    "value_id",  # of an attribute that is free text, the same as its label
     "value_label",
     "collected_data",
     "activity_description",
