@@ -64,7 +64,13 @@ async def test_a_next_page_elsewhere_fails_the_stream_before_it_is_asked(workspa
     assert len(between.scopes) == 1
 
 
-@given(key=st.text(min_size=1))
+@pytest.mark.parametrize("key", ["", ".", ".."])
+def test_what_is_no_id_is_not_asked_for(key: str) -> None:
+    with pytest.raises(StreamError, match="is no id to ask /contacts/"):
+        path_to("/contacts/{id}", id=key)
+
+
+@given(key=st.text(min_size=1).filter(lambda key: key not in (".", "..")))
 @example("../../admins")
 @example("1?x=y")
 @example("{id}")

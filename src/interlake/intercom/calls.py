@@ -80,7 +80,10 @@ def origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 def path_to(template: str, **ids: object) -> str:
-    """Give a path with ids put in, such that none of them can be more than one step of it."""
+    """Give a path with ids put in, each as one step of it; raises StreamError for what is no id."""
+    for name, value in ids.items():
+        if str(value) in ("", ".", ".."):  # steps that lead back
+            raise StreamError(f"{value!r} is no {name} to ask {template} for. Please report it.")
     return template.format(**{name: quote(str(value), safe="") for name, value in ids.items()})
 
 

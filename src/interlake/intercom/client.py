@@ -202,9 +202,9 @@ class Client:
             # httpx times each read apart; a server that trickles would never be too late for it.
             async with asyncio.timeout(self._timeout_seconds):
                 answer = await self._transport.handle_async_request(request)
-                if call.accepts is None or answer.status_code >= 400:
-                    answer = await read_whole(answer)
                 answer.request = request
+                if call.accepts is None or answer.status_code >= 400:
+                    await read_whole(answer)
             response = answer
         except TimeoutError:
             what = f"no answer within {self._timeout_seconds:g} seconds"

@@ -35,7 +35,9 @@ class Lanes(httpx.AsyncBaseTransport):
         if request.extensions.get(UNREAD):
             return await self._lend(lane, request)
         try:
-            return await read_whole(await lane.handle_async_request(request))
+            response = await lane.handle_async_request(request)
+            await read_whole(response)
+            return response
         finally:
             self._idle.append(lane)
 
