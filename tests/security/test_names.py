@@ -16,6 +16,7 @@ from interlake.config import DuckDBConnection, PostgresConnection
 from interlake.transform import transform
 from interlake.values import clean
 from interlake.warehouse import Warehouse as Store
+from interlake.warehouse.erase import _pattern
 from transform import conftest, test_custom_attributes
 from transform.raw_rows import after
 
@@ -71,6 +72,17 @@ def test_names_of_every_kind_are_stored_as_they_are(store: Store, names: list[st
         assert plain(stored) == {name: clean(value) for name, value in attributes.items()}
         assert plain(extra)["new"] == plain(stored)
         assert name == clean(names[0])
+        assert session.execute(f"SELECT count(*) FROM {session.name('canary')}") == [(0,)]
+
+
+@FEW
+@given(mention=NAMES)
+@example(mention="o'neil\\'; drop table canary; --")
+def test_what_a_purge_takes_out_is_found_word_for_word(store: Store, mention: str) -> None:
+    text = clean(mention)
+    sought = f"regexp_replace(CAST(%s AS VARCHAR), '{_pattern(text)}', 'gone', 'g')"
+    with store.session() as session:
+        assert session.execute(f"SELECT {sought}", f"<{text}>") == [("<gone>",)]
         assert session.execute(f"SELECT count(*) FROM {session.name('canary')}") == [(0,)]
 
 

@@ -28,11 +28,11 @@ HASHED = Privacy(email="hash", name="exclude", body="hash", hash_key=KEY)
 
 
 def texts(pipeline: Pipeline) -> dict[str, str]:
-    """By table, in every schema, the whole of its rows as one text."""
+    """By table and view, in every schema, the whole of its rows as one text."""
     with asking(pipeline) as ask:
         found = ask(
             "SELECT table_schema, table_name FROM information_schema.tables "
-            "WHERE table_schema LIKE 'acme%' AND table_type = 'BASE TABLE'"
+            "WHERE table_schema LIKE 'acme%'"
         )
         prefix = (
             f"{pipeline.destination.path.stem}."

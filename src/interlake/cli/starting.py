@@ -145,7 +145,7 @@ def _announce(host: str, port: int, options: "Options") -> None:
 def _rate_limit(text: str) -> int | None:
     if text == "off":
         return None
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise SettingsError(f'--rate-limit "{text}": write a number of requests, or off')
     return int(text)
 

@@ -4,6 +4,7 @@ The same list has answered `next` as an object, as a URL, as null and not at all
 a reader that knows only one of these stops after the first page without a word.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -111,6 +112,6 @@ def counter(payload: Mapping[str, Any], name: str) -> int | None:
 
 def number(value: object) -> int | None:
     """Give a counter as a number; they come back as strings now and then (reference §3.0)."""
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
+    if isinstance(value, str):
+        return int(value) if re.fullmatch("[0-9]{1,18}", value) else None
     return value if isinstance(value, int) else None
