@@ -1,6 +1,7 @@
 """Whatever attributes, tags and columns are called: stored as it is, and never run as SQL."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from interlake.transform import transform
 from interlake.values import clean
 from interlake.warehouse import Warehouse as Store
 from interlake.warehouse.erase import _pattern
+from interlake.warehouse.tables import OWN_TABLES
 from transform import conftest, test_custom_attributes
 from transform.raw_rows import after
 
@@ -49,6 +51,12 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with opened.session() as session:
             session.execute(f"CREATE TABLE {session.name('canary')} (a INTEGER)")
         yield opened
+
+
+def test_our_own_names_are_plain_so_that_no_quote_can_be_forgotten() -> None:
+    for table in (*catalog.TABLES.values(), *OWN_TABLES):
+        for name in (table.name, *(column.name for column in table.columns)):
+            assert re.fullmatch("[a-z_][a-z0-9_]{0,62}", name)
 
 
 @FEW

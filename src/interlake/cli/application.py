@@ -38,6 +38,8 @@ class Commands(TyperGroup):
                 print(frames_of(error), file=sys.stderr)
             print(f"interlake: {error}", file=sys.stderr)
             raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            raise  # typer ends quietly where nobody reads on
         except Exception as error:
             if isinstance(error, typer.Abort) or hasattr(error, "exit_code"):  # typer's own
                 raise
