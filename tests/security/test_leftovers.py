@@ -27,6 +27,7 @@ from sync.raw import asking
 from workspaces import served
 
 TOKEN, PASSWORD, HASH_KEY = "dG9rOmFfc2VjcmV0X3Rva2Vu", "p4ssw0rd-of-lake", "k3y-of-hashes"
+ENVIRON = {"TOKEN": TOKEN, "PG_PASSWORD": PASSWORD, "HASH_KEY": HASH_KEY}
 SECRETS = {TOKEN, PASSWORD, HASH_KEY, "dead-" + TOKEN}
 SETTINGS = """\
 connections:
@@ -78,11 +79,17 @@ class Place:
         return process.returncode
 
     def _environ(self) -> dict[str, str]:
+        asked = (self.folder / "work" / "connections.yml").read_text()
         home = {"HOME": "home", "XDG_CACHE_HOME": "cache", "TMPDIR": "tmp"}
         return {
             **{name: str(self.folder / path) for name, path in home.items()},
-            **{"TOKEN": TOKEN, "PG_PASSWORD": PASSWORD, "HASH_KEY": HASH_KEY},
-            **{"PATH": os.environ["PATH"], "NO_PROXY": "*", "PYTHONWARNINGS": "ignore"},
+            **{name: value for name, value in ENVIRON.items() if name in asked},
+            # What libraries ask about Python stands first there, and tells the environment it gets.
+            **{
+                "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}",
+                "NO_PROXY": "*",
+                "PYTHONWARNINGS": "ignore",
+            },
         }
 
     def _watch(self, process: psutil.Process) -> None:
@@ -134,13 +141,14 @@ def runs(
     warehouse: str, full_size: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Runs]:
     folder = tmp_path_factory.mktemp("place")
-    for name in ("home", "cache", "tmp", "work"):
+    for name in ("home", "cache", "tmp", "work", "bin"):
         (folder / name).mkdir()
+    (folder / "bin" / "file").write_text('#!/bin/sh\nenv > "$HOME/of-file-$$"\n')
+    (folder / "bin" / "file").chmod(0o700)
     with served(token=TOKEN, contacts=30, conversations=15, companies=5, articles=3) as url:
         settings = folder / "work" / "connections.yml"
         settings.write_text(SETTINGS.replace("URL", url).replace("WAREHOUSE", warehouse))
-        environ = {"TOKEN": TOKEN, "PG_PASSWORD": PASSWORD, "HASH_KEY": HASH_KEY}
-        pipeline = load(settings, environ).pipeline("acme")
+        pipeline = load(settings, ENVIRON).pipeline("acme")
         place, private = Place(folder), written(url)
         yield Runs(place, pipeline, _run_all(place, pipeline, full_size), private)
 
@@ -190,6 +198,7 @@ def test_the_runs_ended_as_they_were_meant_to(runs: Runs) -> None:
     assert len(runs.private) > 30
     assert any("interlake sync" in shown for shown in runs.place.shown)
     assert any("The warehouse 'lake' failed" in text for text in runs.place.printed)
+    assert list(runs.place.folder.glob("home/of-file-*"))
 
 
 def test_no_secret_and_nothing_private_is_left_behind(runs: Runs) -> None:
