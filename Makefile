@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DIALECTS := .venv-dialects
+AUDIT := .venv-audit
 # Some files at a time: a demo, a dbt build, a loaded warehouse are made once. Three processes keep
 # two cores busy while one of them waits for a server or a clock.
 PYTEST := $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
@@ -17,7 +18,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-long test-dialects check lint format types layers docs bench lock clean
+.PHONY: help demo test test-long test-dialects check lint audit format types layers docs bench lock clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -42,6 +43,10 @@ lint: $(VENV)/installed-dev  ## style of Python and SQL, spelling
 	$(BIN)/codespell
 	$(BIN)/sqlfluff lint --nocolor --disable-progress-bar src/interlake/dbt
 
+audit: $(AUDIT)/installed  ## known vulnerabilities of what the lock files name; asks PyPI
+	@for lock in requirements.lock requirements-dev.lock requirements-dialects.lock; do echo "$$lock"; \
+	  $(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r "$$lock" || exit 1; done
+
 format: $(VENV)/installed-dev  ## put Python and SQL in order
 	$(BIN)/ruff check --quiet --fix $(SOURCES)
 	$(BIN)/ruff format --quiet $(SOURCES)
@@ -64,9 +69,10 @@ lock: $(VENV)/installed-dev  ## pin every dependency anew; UPGRADE=--upgrade tak
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) pyproject.toml --group build --group dev --group dialects -o requirements-dialects.lock
+	$(COMPILE) --group audit -o requirements-audit.lock
 
 clean:  ## remove the environment, the demo and every cache
-	rm -rf $(VENV) $(DIALECTS) demo build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(DIALECTS) $(AUDIT) demo build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -88,4 +94,10 @@ $(DIALECTS)/installed: requirements-dialects.lock pyproject.toml
 	@echo "installing what requirements-dialects.lock names" >&2
 	@$(PIP:$(BIN)%=$(DIALECTS)/bin%) install --no-deps --require-hashes --requirement requirements-dialects.lock
 	@$(PIP:$(BIN)%=$(DIALECTS)/bin%) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(AUDIT)/installed: requirements-audit.lock
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	@echo "installing what requirements-audit.lock names" >&2
+	@$(PIP:$(BIN)%=$(AUDIT)/bin%) install --no-deps --require-hashes --requirement requirements-audit.lock
 	@touch $@

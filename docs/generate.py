@@ -173,7 +173,7 @@ def _personal_data() -> str:
         "# Personal data",
         "The columns that each domain of `privacy:` covers, in the tables and in their histories. "
         "Inside JSON columns, `_extra` among them, the keys named here are covered wherever they "
-        "stand.",
+        "stand; in `_extra` so are keys that end like these columns, such as `second_email`.",
     ]
     for domain, meaning in DOMAINS.items():
         keys = ", ".join(f"`{key}`" for key in sorted(JSON_KEYS[domain]))

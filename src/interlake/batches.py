@@ -74,7 +74,7 @@ def _convert_level(
         return
     extras = _extras(table, rows, result.unknown_fields)
     columns = {
-        column.name: _values(column, rows, table, extras, result.unknown_fields)
+        column.name: _values(column, rows, table, extras, result.unknown_fields, treatment)
         for column in table.columns
     }
     keep = _with_keys(table, columns, len(rows), result)
@@ -103,7 +103,12 @@ def _child_rows(child: Table, rows: list[_Row], columns: Mapping[str, list[Any]]
 
 
 def _values(
-    column: Column, rows: list[_Row], table: Table, extras: list[dict[str, Any]], unknown: set[str]
+    column: Column,
+    rows: list[_Row],
+    table: Table,
+    extras: list[dict[str, Any]],
+    unknown: set[str],
+    treatment: Treatment | None,
 ) -> list[Any]:
     if column.name == "_position":
         return [row.position for row in rows]
@@ -118,7 +123,8 @@ def _values(
     for i, value in enumerate(values):
         if value is UNFIT:
             values[i] = None
-            _put(extras[i], column.keys, raw[i])
+            if treatment is None or not treatment.excludes(table, column):
+                _put(extras[i], column.keys, raw[i])
             unknown.add(f"{table.name}.{'.'.join(column.keys)}")
     return values
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import orjson
 
 from interlake.catalog import SYSTEM_COLUMNS, Column, Kind, Table
-from interlake.catalog.personal import JSON_KEYS, domain_of, reported_domain
+from interlake.catalog.personal import JSON_KEYS, domain_of, reported_domain, undeclared_domain
 from interlake.config import Pipeline
 
 HASHED = "sha256:"
@@ -43,6 +43,8 @@ class Treatment:
         self._keys = {
             key.lower(): rule for key, rule in (keys | dict(privacy.custom_attributes)).items()
         }
+        # As they stand in JSON text, in small letters.
+        self._quoted = [orjson.dumps(key).decode().lower() for key in self._keys]
         self._fingerprint = sha256(b"interlake" + self._key).hexdigest()[:12]
         self.treats_of = cache(self._treats_of)
         self.hashed = lru_cache(65_536)(self._hashed)
@@ -56,6 +58,10 @@ class Treatment:
                 if rule:
                     found[f"{table.name}.{column.name}"] = rule
         return found
+
+    def excludes(self, table: Table, column: Column) -> bool:
+        """Whether a column stays empty, so that its values must not be kept in `_extra` either."""
+        return self._rule(table, column) == "exclude"
 
     def apply(self, table: Table, columns: dict[str, list[Any]]) -> None:
         """Treat the values of a table's columns, in place."""
@@ -94,7 +100,7 @@ class Treatment:
         if rule == "exclude":
             return lambda value: None
         if rule.startswith("keys:"):
-            return self._masking(table)
+            return self._masking(table, column)
         if column.kind is Kind.JSON:
             return lambda value: orjson.dumps(self.hashed(value)).decode()
         return self.hashed
@@ -106,18 +112,24 @@ class Treatment:
         plain = value.strip().lower().encode()
         return HASHED + hmac.new(self._key, plain, sha256).hexdigest()
 
-    def _masking(self, table: Table) -> Treat:
-        """What hides keys inside a table's JSON: the settings', and those of personal data."""
-        # Reports have more such keys than can be listed.
-        reports = table.name == "reporting_data"
+    def _masking(self, table: Table, column: Column) -> Treat:
+        """What hides keys inside JSON: the settings', and those of personal data."""
+        domain_of_key: Callable[[str], str | None] | None = None
+        # Reports, and fields that nobody declared, have more such keys than can be listed.
+        if table.name == "reporting_data":
+            domain_of_key = reported_domain
+        elif column.name == "_extra":
+            domain_of_key = undeclared_domain
 
         @cache
         def rule_of(key: str) -> str | None:
             by_name = self._keys.get(key.lower())
-            return by_name or (self._domains.get(reported_domain(key) or "") if reports else None)
+            if by_name or domain_of_key is None:
+                return by_name
+            return self._domains.get(domain_of_key(key) or "")
 
         def mask(text: str) -> str:
-            if not reports and not any(f'"{key}"' in text.lower() for key in self._keys):
+            if domain_of_key is None and not any(key in text.lower() for key in self._quoted):
                 return text
             return orjson.dumps(self._masked(orjson.loads(text), rule_of)).decode()
 

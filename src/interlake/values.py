@@ -14,6 +14,7 @@ from typing import Any, Final
 import orjson
 
 from interlake.catalog import Kind
+from interlake.errors import StreamError
 
 UNFIT: Final = object()
 
@@ -21,6 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z, the last one Python can hold
 _FIRST_SECOND = -62_135_596_800  # 0001-01-01T00:00:00Z
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds the year 5138, as milliseconds 1973
+DEEPEST = 254  # levels of JSON that orjson writes; it reads 1024
 # No warehouse stores U+0000 in text, and lone surrogates have no UTF-8 form.
 _BAD_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
 
@@ -32,13 +34,17 @@ def clean(text: str) -> str:
     return _BAD_CHARACTERS.sub("\ufffd", text)
 
 
-def to_json(value: Any) -> str:
-    """Compact JSON text of a value, its texts cleaned."""
+def to_json(value: Any, *, sorted_keys: bool = False) -> str:
+    """Compact JSON text of a value, its texts cleaned.
+
+    Raises StreamError for one of more than DEEPEST levels, which nothing of Intercom's has.
+    """
+    option = orjson.OPT_SORT_KEYS if sorted_keys else None
     try:
-        text = orjson.dumps(value)
-    except TypeError:  # a lone surrogate, or a number beyond 64 bits
-        return orjson.dumps(_clean_all(value)).decode()
-    return (orjson.dumps(_clean_all(value)) if b"\\u0000" in text else text).decode()
+        text = orjson.dumps(value, option=option)
+    except TypeError:  # a lone surrogate, a number beyond 64 bits, or one of too many levels
+        return orjson.dumps(_clean_all(value), option=option).decode()
+    return (orjson.dumps(_clean_all(value), option=option) if b"\\u0000" in text else text).decode()
 
 
 def to_id(value: Any) -> Any:
@@ -129,13 +135,18 @@ def _from_text(value: str) -> Any:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _clean_all(value: Any) -> Any:
+def _clean_all(value: Any, level: int = 0) -> Any:
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, dict | list | tuple) and level == DEEPEST:
+        raise StreamError(
+            f"Intercom sent JSON of more than {DEEPEST} levels, one inside the other, and none of "
+            "it was loaded. Find out what sends it; meanwhile exclude the stream."
+        )
     if isinstance(value, dict):
-        return {clean(str(key)): _clean_all(item) for key, item in value.items()}
+        return {clean(str(key)): _clean_all(item, level + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean_all(item) for item in value]
+        return [_clean_all(item, level + 1) for item in value]
     if isinstance(value, int) and not -(2**63) <= value < 2**64:
         return float(value)
     return value

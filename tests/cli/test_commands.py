@@ -263,6 +263,32 @@ def test_a_dead_token_ends_with_its_own_code_and_is_not_repeated(
     assert "dead-token" not in result.output
 
 
+def test_a_token_leaves_the_environment_that_children_would_inherit(
+    interlake: Interlake, settings_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings_file()
+    monkeypatch.setenv("TOKEN", "a-token")
+    assert interlake("status").exit_code == 0
+    assert "TOKEN" not in os.environ
+    assert "PATH" in os.environ
+
+
+def test_an_unforeseen_error_is_told_by_its_place_and_never_in_its_words(
+    interlake: Interlake, settings_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("dear " + "Ada")
+
+    settings_file()
+    monkeypatch.setattr("interlake.config.load", broken)
+    for words in (["status"], ["--debug", "status"]):
+        result = interlake(*words)
+        assert result.exit_code == 1
+        assert "in broken" in result.output
+        assert "interlake: unforeseen ValueError at " in result.output
+        assert "dear Ada" not in result.output
+
+
 def test_an_interrupt_ends_with_130_and_says_that_the_next_run_continues(
     interlake: Interlake, settings_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,10 @@ from interlake.config.selection import template_takes
 from interlake.errors import SettingsError
 
 Loader = Callable[..., Settings]
+# Lists of ten times the list before: a thousand million values in ten lines.
+BOMB = "a0: &a0 {{x: y}}\n" + "".join(
+    f"a{n}: &a{n} {{0}}{', '.join([f'*a{n - 1}'] * 10)}{{1}}\n" for n in range(1, 10)
+)
 
 CONNECTIONS = """\
 connections:
@@ -200,6 +204,8 @@ def test_a_wrong_value_from_a_variable_is_not_repeated(loaded: Loader) -> None:
         ("path: acme.duckdb", "path: ':memory:'", 7, "name a file"),
         ("env_var('TOKEN')", "env_var('TOKN')", 4, "environment variable TOKN is not set"),
         ("env_var('TOKEN')", "secret('TOKEN')", 4, "only {{ env_var('NAME') }} is understood"),
+        ("env_var('TOKEN')", "env_var('TOKEN').__class__", 4, "only {{ env_var('NAME') }} is"),
+        ("env_var('TOKEN')", "''.__class__.__mro__", 4, "only {{ env_var('NAME') }} is"),
         ("\"{{ env_var('TOKEN') }}\"", "{{ env_var('TOKEN') }}", 4, "put quotes around"),
         ("      host:", "      dsn: postgresql://h/d\n      host:", 9, "give dsn or database"),
         ("      host: db.internal\n", "", 9, 'host missing; or give dsn: postgresql://… in "prod"'),
@@ -210,6 +216,8 @@ def test_a_wrong_value_from_a_variable_is_not_repeated(loaded: Loader) -> None:
          "region \"eus\": expected 'us', 'eu' or 'au'"),
         ("- name: acme\n      access", "- name: acme\n      base_url: http://a\n      access", 3,
          "base_url needs allow_custom_base_url: true beside it"),
+        ("- name: acme\n      access", "- name: acme\n      base_url: http://me:4711@a\n"
+         "      access", 3, "base_url must hold no login"),
         ("- name: acme\n      access", "- name: acme\n      rate_limit_share: 2\n      access", 4,
          'rate_limit_share "2": input should be less than or equal to 1'),
     ],
@@ -304,6 +312,13 @@ def test_a_secret_of_the_wrong_kind_is_not_repeated(loaded: Loader, secret_key: 
         ("pipelines: {name: acme}", '"pipelines" must be a list; begin each entry with "- name:"'),
         ("connections:\n\t- a", "connections.yml:2: this is not YAML: found character"),
         ("pipelines: [1]", "this must hold keys, such as name: acme"),
+        ("pipelines: !!python/name:os.system ''", "this is not YAML: could not determine"),
+        ("pipelines: !!python/object/apply:os.system ['exit 1']", "this must hold keys"),
+        ("pipelines: &all [*all]", "its aliases make more than 100,000 values"),
+        ("pipelines: &all {<<: *all}", "its aliases make more than 100,000 values"),
+        (BOMB.format("[", "]", ""), "its aliases make more than 100,000 values"),
+        (BOMB.format("{<<: [", "]}", ", x: 1"), "its aliases make more than 100,000 values"),
+        ("[" * 5000 + "]" * 5000, "its values nest too deeply"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(loaded: Loader, text: str, message: str) -> None:

@@ -10,7 +10,7 @@ from interlake.intercom.pages import (
     search_pages,
     single,
 )
-from interlake.intercom.places import place_named
+from interlake.intercom.places import counter, place_named
 from interlake.intercom.refusals import Refused
 
 pytestmark = pytest.mark.anyio
@@ -251,6 +251,14 @@ async def test_an_answer_without_rows_is_no_empty_list(workspace):
     async with workspace.client() as client:
         with pytest.raises(StreamError, match="no list under data or tags, only"):
             await single(client, "/me", ("data", "tags"))
+
+
+@pytest.mark.parametrize(
+    ("counted", "as_number"),
+    [(3, 3), ("4", 4), ("\u00b2", None), ("9" * 5000, None), ("", None), (None, None), ([], None)],
+)
+def test_a_counter_is_a_number_or_nothing(counted, as_number):
+    assert counter({"pages": {"page": counted}}, "page") == as_number
 
 
 def test_a_bare_string_is_a_cursor():

@@ -225,7 +225,15 @@ def test_missing_headers_are_no_reading(headers):
 
 
 @pytest.mark.parametrize(
-    ("given", "seconds"), [("7", 7.0), ("3600", 60.0), ("Wed, 21 Oct 2026 07:28:00 GMT", None)]
+    ("given", "seconds"),
+    [
+        ("7", 7.0),
+        ("3600", 60.0),
+        ("9" * 5000, 60.0),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("\u00b2", None),
+        ("-1", None),
+    ],
 )
 def test_the_wait_that_an_answer_names_is_bounded(given, seconds):
     assert read_retry_after({"retry-after": given}) == seconds

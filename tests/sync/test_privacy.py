@@ -1,15 +1,24 @@
 """What is hashed, left out or no longer loaded: in every table, and again when rules change."""
 
 import json
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
+from interlake.catalog.history import KEPT
+from interlake.catalog.personal import DOMAINS
 from interlake.config import DuckDBConnection, Pipeline
 from interlake.config.privacy import Privacy
-from sync.conftest import Make, Synced
+from interlake.transform import transform
+from interlake.verify import VerifyOptions, verify
+from sync.conftest import ALL, Make, Synced
 from sync.raw import asking, query
 from workspaces import SMALL, Simulated
 
@@ -19,11 +28,11 @@ HASHED = Privacy(email="hash", name="exclude", body="hash", hash_key=KEY)
 
 
 def texts(pipeline: Pipeline) -> dict[str, str]:
-    """By table, in every schema, the whole of its rows as one text."""
+    """By table and view, in every schema, the whole of its rows as one text."""
     with asking(pipeline) as ask:
         found = ask(
             "SELECT table_schema, table_name FROM information_schema.tables "
-            "WHERE table_schema LIKE 'acme%' AND table_type = 'BASE TABLE'"
+            "WHERE table_schema LIKE 'acme%'"
         )
         prefix = (
             f"{pipeline.destination.path.stem}."
@@ -49,6 +58,68 @@ def leaks(pipeline: Pipeline, values: set[str]) -> set[tuple[str, str]]:
         for value in values
         if value in text and "article" not in name
     }
+
+
+ALL_HIDDEN = Privacy(**dict.fromkeys(DOMAINS, "exclude"))  # type: ignore[arg-type]
+# Long enough to be nobody else's, and the same in JSON and in what Python shows.
+LEGIBLE = re.compile(r"(?=.*[ .])[ -!#-&(-\[\]-~]{9,}")
+PUBLISHED = ("articles", "internal_articles", "external_pages", "news_items", "content_snippets")
+PRIVATE = {
+    "contacts": ("email", "email_domain", "phone", "name", "image_url", "city", "body"),
+    "admins": ("email", "name"),
+    "conversations": ("email", "email_address", "body", "remark", "subject", "history"),
+    "tickets": ("email", "body", "_default_title_", "_default_description_"),
+}
+
+
+def private_words(simulated: Simulated) -> set[str]:
+    """What people are called, where they are and what they wrote, but for what is published too."""
+    open_to_all = json.dumps([simulated.truth(name) for name in PUBLISHED], ensure_ascii=False)
+
+    def words(value: Any, keys: tuple[str, ...], key: str = "") -> Iterator[str]:
+        if isinstance(value, dict):
+            for name, item in value.items():
+                yield from words(item, keys, name)
+        elif isinstance(value, list):
+            for item in value:
+                yield from words(item, keys, key)
+        elif isinstance(value, str) and key in keys and LEGIBLE.fullmatch(value):
+            yield value
+
+    found = {word for name, keys in PRIVATE.items() for word in words(simulated.truth(name), keys)}
+    return {word for word in found if word not in open_to_all}
+
+
+@pytest.mark.long
+def test_hidden_data_is_in_no_table_model_layout_history_verification_or_log(
+    simulator: Any, pipeline_for: Make, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    simulated = simulator(**SMALL)
+    words, plain = private_words(simulated), {"streams": ALL, "index_lag": timedelta(0)}
+    lake = DuckDBConnection(name="lake", path=tmp_path / "open.duckdb")
+    unhidden = replace(pipeline_for(simulated, **plain), destination=lake)
+    Synced(simulated, unhidden).again()
+    shown = "".join(texts(unhidden).values())
+    assert len(words) > 100
+    assert len([word for word in words if word not in shown]) < 20  # later parts of long threads
+
+    layouts = ("fivetran", "keboola", "segment", "daton", "bruin")
+    hidden = {"privacy": ALL_HIDDEN, "history": tuple(KEPT), "compat": layouts}
+    pipeline = pipeline_for(simulated, **plain, **hidden)
+    synced = Synced(simulated, pipeline)
+    synced.again()
+    simulated.advance(30 * 3600)
+    synced.again()
+    words |= private_words(simulated)
+    found = verify(pipeline, VerifyOptions(full=True), transport=simulated.transport())
+    built = transform(pipeline, test=False)
+    assert not built.failed
+    schemas = {name.partition(".")[0] for name in texts(pipeline)}
+    assert schemas >= {"acme", "acme_intercom", *(f"acme_{layout}" for layout in layouts)}
+    assert leaks(pipeline, words) == set()
+    told = caplog.text + repr(found) + json.dumps(built.as_dict())
+    assert [word for word in words if word in told] == []
 
 
 @pytest.mark.postgres_long

@@ -177,6 +177,19 @@ def test_a_broken_model_and_a_failing_test_are_results(lake: Warehouse) -> None:
     assert status["intercom__contact_enhanced"] == "skipped"
 
 
+def test_a_model_that_fails_over_a_value_does_not_repeat_it(lake: Warehouse) -> None:
+    lake.load({"contacts": [{"id": "c", "role": "user"}]})
+    lake.execute(
+        f"alter table {SCHEMA}.contacts alter column created_at type varchar",
+        f"update {SCHEMA}.contacts set created_at = 'Zebulon, born in May'",
+    )
+    report = transform(lake.pipeline, select=("+intercom__contact_enhanced",), test=False)
+    (failed,) = (result for result in report.results if result.status == "error")
+    assert failed.message is not None
+    assert "Conversion Error: invalid timestamp field format: …" in failed.message
+    assert "Zebulon" not in json.dumps(report.as_dict())
+
+
 def test_a_file_that_is_not_there_asks_for_a_sync(lake: Warehouse) -> None:
     file_of(lake).unlink()
     with pytest.raises(InterlakeError, match="Run `interlake sync acme` first"):

@@ -41,6 +41,7 @@ _REPORTED = {
 
 _EMAIL = ("email", "email_domain", "email_address", "forwarded_email")
 _PHONE = ("phone", "formatted_phone", "phone_number", "user_phone_number")
+_IP = ("ip", "ip_address")
 _NAMES = ("author_name", "admin_name", "teammate_name", "update_by_name", "avatar_image_url")
 _BODY = (
     "body",
@@ -53,6 +54,7 @@ _BODY = (
     "explanation",
     "reasoning",
     "other_text",
+    "value_id",  # of an attribute that is free text, the same as its label
     "value_label",
     "collected_data",
     "activity_description",
@@ -102,7 +104,7 @@ def domain_of(table: Table, column: Column) -> str | None:
         return "email"
     if _ends(name, _PHONE):
         return "phone"
-    if _ends(name, ("ip", "ip_address")):
+    if _ends(name, _IP):
         return "ip"
     if table.name == "contacts" and name.startswith("location_"):
         return "location"
@@ -115,6 +117,13 @@ def reported_domain(attribute: str) -> str | None:
     """The domain of personal data that an attribute of a report holds, by its id."""
     name = attribute.rpartition(".")[2].lower()
     return next((domain for domain, words in _REPORTED.items() if _ends(name, words)), None)
+
+
+def undeclared_domain(key: str) -> str | None:
+    """The domain of personal data that a field of Intercom's holds which the catalog lacks."""
+    name = key.lower()
+    domains = {"email": _EMAIL, "phone": _PHONE, "ip": _IP, "name": _NAMES, "body": _BODY}
+    return next((domain for domain, words in domains.items() if _ends(name, words)), None)
 
 
 def _ends(name: str, words: tuple[str, ...]) -> bool:

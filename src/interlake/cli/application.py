@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +11,7 @@ from typer.core import TyperGroup
 
 from interlake import __version__
 from interlake.errors import InterlakeError, SettingsError
+from interlake.redaction import frames_of, whereabouts
 
 if TYPE_CHECKING:
     from interlake.config import Pipeline, Settings
@@ -35,9 +35,19 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except InterlakeError as error:
             if ctx.params.get("debug"):
-                traceback.print_exception(error)
+                print(frames_of(error), file=sys.stderr)
             print(f"interlake: {error}", file=sys.stderr)
             raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            raise  # typer ends quietly where nobody reads on
+        except Exception as error:
+            if isinstance(error, typer.Abort) or hasattr(error, "exit_code"):  # typer's own
+                raise
+            # Told by its place alone, for its words may be those of somebody's message.
+            print(frames_of(error), file=sys.stderr)
+            print(f"interlake: unforeseen {whereabouts(error)}. What is committed stays; "
+                  "please report this traceback.", file=sys.stderr)  # fmt: skip
+            raise typer.Exit(1) from None
         except KeyboardInterrupt:
             print("interlake: interrupted; the next run continues", file=sys.stderr)
             raise typer.Exit(130) from None
@@ -109,10 +119,17 @@ PipelineArgument = Annotated[
 
 
 def settings(ctx: typer.Context, config: Path | None) -> "Settings":
-    """The settings file of this call, read and checked."""
+    """The settings file of this call, read and checked.
+
+    Variables that hold secrets are taken out of the environment: what libraries start (`uname`,
+    watchers over locks) would inherit them.
+    """
     from interlake.config import load  # pydantic would make --help slow
 
-    return load(config or ctx.obj.config, os.environ)
+    read = load(config or ctx.obj.config, os.environ)
+    for name in read.secret_variables:
+        os.environ.pop(name, None)
+    return read
 
 
 def pick_pipeline(ctx: typer.Context, config: Path | None, name: str | None) -> "Pipeline":

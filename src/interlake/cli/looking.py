@@ -40,9 +40,10 @@ def check(
     Example:
       interlake check acme
     """
+    known = settings(ctx, config)
+    # After the token has left the environment: dlt's imports start a process.
     from interlake.check import Finding, check_destination, check_source, exit_code
 
-    known = settings(ctx, config)
     findings: list[Finding] = []
     sources, pipelines = _to_check(known, name)
     for source, streams in sources:
@@ -100,9 +101,9 @@ def status(
     Example:
       interlake status acme --limit 3
     """
-    from interlake.warehouse.runs import history, last_verification
-
     chosen = pick_pipeline(ctx, config, pipeline)
+    from interlake.warehouse.runs import history, last_verification  # dlt takes seconds to import
+
     runs = history(chosen.destination, chosen.schema_name, limit)
     verified = last_verification(chosen.destination, chosen.schema_name)
     if json:

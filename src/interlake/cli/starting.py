@@ -57,7 +57,8 @@ def init(
 
     path: Path = config or ctx.obj.config or DEFAULT_CONFIG
     try:
-        with path.open("x", encoding="utf-8") as file:
+        # For its owner alone, because a token may be written into it.
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(EXAMPLE)
     except FileExistsError:
         raise SettingsError(f"{path} is there already and stays as it is") from None
@@ -144,7 +145,7 @@ def _announce(host: str, port: int, options: "Options") -> None:
 def _rate_limit(text: str) -> int | None:
     if text == "off":
         return None
-    if not text.isdigit() or int(text) < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise SettingsError(f'--rate-limit "{text}": write a number of requests, or off')
     return int(text)
 

@@ -65,6 +65,8 @@ class IntercomConnection(Entry):
         address = urlsplit(self.base_url)
         if address.scheme not in ("http", "https") or not address.netloc:
             raise ValueError("base_url must start with http:// or https:// and name a host")
+        if "@" in address.netloc:
+            raise ValueError("base_url must hold no login: what is in front of the @ is no secret")
         if not self.allow_custom_base_url:
             raise ValueError(
                 "base_url needs allow_custom_base_url: true beside it, for the token is sent there"

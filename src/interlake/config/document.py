@@ -15,6 +15,8 @@ Location = tuple[str | int, ...]
 # Stands in for a missing variable, so that no second mistake is told about its value.
 UNSET = "\x00unset"
 
+MOST_VALUES = 100_000  # of a file, aliases written out
+
 _CALL = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _ENV_VAR = re.compile(
     r"""\s*env_var\(\s*(?P<q>['"])(?P<name>[^'"]+)(?P=q)"""
@@ -32,6 +34,7 @@ class Document:
     data: Any = None
     lines: dict[Location, int] = field(default_factory=dict)
     from_environment: set[Location] = field(default_factory=set)  # values never to be repeated
+    variables: list[tuple[Location, str]] = field(default_factory=list)  # which stand where
     mistakes: list[tuple[int, str]] = field(default_factory=list)
 
     def line(self, where: Location) -> int:
@@ -66,15 +69,31 @@ def read_document(path: Path, environ: Mapping[str, str]) -> Document:
     try:
         node = loader.get_single_node()
         if node is not None:
+            _ensure_bounded(path, node, {})
             document.data = _value(document, loader, node, ())
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SettingsError(f"{path}:{line}: this is not YAML: {error.problem}") from None
     except yaml.YAMLError:
         raise SettingsError(f"{path}: this is not YAML: it holds forbidden characters") from None
+    except RecursionError:
+        raise SettingsError(f"{path}: its values nest too deeply; no setting needs that") from None
     finally:
         loader.dispose()
     return document
+
+
+def _ensure_bounded(path: Path, node: yaml.Node, sizes: dict[int, int]) -> int:
+    """Count the values below a node, aliases written out; an alias may multiply what it names."""
+    if id(node) not in sizes:
+        sizes[id(node)] = MOST_VALUES  # until it is counted: one that holds itself has no end
+        inner = node.value if isinstance(node, yaml.CollectionNode) else ()
+        nodes = [part for pair in inner for part in (pair if isinstance(pair, tuple) else (pair,))]
+        sizes[id(node)] = 1 + sum(_ensure_bounded(path, part, sizes) for part in nodes)
+    if sizes[id(node)] > MOST_VALUES:
+        line = node.start_mark.line + 1
+        raise SettingsError(f"{path}:{line}: its aliases make more than {MOST_VALUES:,} values")
+    return sizes[id(node)]
 
 
 def _text(path: Path) -> str:
@@ -131,6 +150,7 @@ def _fill_in(document: Document, text: str, where: Location) -> str:
             document.mistake(where, "only {{ env_var('NAME') }} is understood between {{ and }}")
             return ""
         document.from_environment.add(where)
+        document.variables.append((where, match["name"]))
         value = document.environ.get(match["name"], match["default"])
         if value is None:
             document.mistake(

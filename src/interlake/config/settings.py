@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from interlake.config.connections import (
     CONNECTIONS,
     NOT_BUILT_CONNECTIONS,
+    SECRETS,
     Destination,
     Entry,
     IntercomConnection,
@@ -32,6 +33,7 @@ class Settings:
     sources: tuple[IntercomConnection, ...]
     destinations: tuple[Destination, ...]
     pipelines: tuple[Pipeline, ...]
+    secret_variables: frozenset[str] = frozenset()  # of the environment, that hold secrets
 
     def pipeline(self, name: str) -> Pipeline:
         """The pipeline of that name; SettingsError suggests the nearest one."""
@@ -72,6 +74,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
         tuple(entry for entry in sound if isinstance(entry, IntercomConnection)),
         tuple(entry for entry in sound if isinstance(entry, Destination)),
         tuple(pipelines),
+        frozenset(name for where, name in document.variables if where[-1] in SECRETS),
     )
 
 

@@ -17,6 +17,7 @@ import httpx
 import orjson
 
 from interlake.errors import StreamError, Unavailable
+from interlake.intercom.bodies import read_whole
 from interlake.intercom.calls import Call, Params, own_headers
 from interlake.intercom.downloads import receive, redirected
 from interlake.intercom.lanes import Lanes
@@ -203,7 +204,7 @@ class Client:
                 answer = await self._transport.handle_async_request(request)
                 answer.request = request
                 if call.accepts is None or answer.status_code >= 400:
-                    await answer.aread()
+                    await read_whole(answer)
             response = answer
         except TimeoutError:
             what = f"no answer within {self._timeout_seconds:g} seconds"

@@ -8,6 +8,7 @@ from typing import Any
 from interlake.catalog import Reading, Record, Stream
 from interlake.catalog.requests import CONTACT_LISTS_PER_PAGE
 from interlake.errors import NotFound
+from interlake.intercom.calls import path_to
 from interlake.intercom.client import Client, request_label
 from interlake.intercom.pages import numbered_pages
 
@@ -65,7 +66,7 @@ class Details:
         async def fetch(record: Record) -> Reading:
             read_at = self._now()
             with _labelled(label):
-                answer = await self._client.get(path.format(id=record["id"]))
+                answer = await self._client.get(path_to(path, id=record["id"]))
             return Reading(answer.payload, read_at)
 
         return await self._all(records, fetch)
@@ -85,7 +86,7 @@ class Details:
     async def _whole_contact(self, record: Record, read_at: datetime) -> Reading:
         """A contact inlines ten tags, companies and notes, and of notes only the ids (§2, §4.1)."""
         whole = dict(record)
-        path = f"/contacts/{record['id']}"
+        path = path_to("/contacts/{id}", id=record["id"])
         if _has_more(record, "tags"):
             answer = await self._client.get(f"{path}/tags")
             whole["tags"] = {"data": answer.payload.get("data") or [], "has_more": False}

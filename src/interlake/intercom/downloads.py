@@ -8,6 +8,7 @@ from typing import BinaryIO
 import httpx
 
 from interlake.errors import StreamError
+from interlake.intercom.calls import origin
 from interlake.intercom.retries import Failure
 
 _HOPS = 3
@@ -44,14 +45,18 @@ async def redirected(
 
 
 def _following(response: httpx.Response) -> httpx.Request:
-    url = response.request.url.join(response.headers["location"])
-    if url.scheme != "https" and url.host != response.request.url.host:
+    try:
+        url = response.request.url.join(response.headers["location"])
+    except httpx.InvalidURL as error:
+        raise Failure(f"it sent a download on to what is no address ({error})") from None
+    asked = response.request
+    is_same = origin(url) == origin(asked.url)
+    if url.scheme != "https" and not is_same:
         raise StreamError(
             f"Intercom sent a download on to {url.host} without encryption; it was not followed."
         )
-    asked = response.request
     bare = {"Accept-Encoding": "identity", "Host": url.netloc.decode()}
-    headers = asked.headers if url.netloc == asked.url.netloc else bare
+    headers = asked.headers if is_same else bare
     return httpx.Request("GET", url, headers=headers, extensions=asked.extensions)
 
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from interlake.errors import NotFound, StreamError
-from interlake.intercom.calls import Params
+from interlake.intercom.calls import Params, path_to
 from interlake.intercom.client import Client
 from interlake.intercom.files import LIMITS, Damaged, Limits, Table, tables_in
 from interlake.intercom.refusals import TooManyJobs
@@ -120,7 +120,7 @@ async def discard(client: Client, export: Export, job: Job) -> None:
     """Give a job up that nobody needs any more, so that another one may be started."""
     if export.cancel is not None:
         with suppress(StreamError):
-            await client.post(export.cancel.format(id=job.id))
+            await client.post(path_to(export.cancel, id=job.id))
 
 
 async def _start(client: Client, export: Export, span: Span, waiting: Waiting) -> Job:
@@ -151,7 +151,7 @@ async def _read(
     if not await _has_file(client, export, job, waiting, fresh=fresh):
         return
     with TemporaryFile() as file:
-        path = export.download.format(id=job.id)
+        path = path_to(export.download, id=job.id)
         try:
             params = export.params(job.id)
             await client.download(path, file, params, most_bytes=limits.download_bytes)
@@ -198,7 +198,7 @@ async def _has_file(
 async def _status(client: Client, export: Export, job: Job) -> str | None:
     """What Intercom calls a job's state; None where it knows no such job."""
     try:
-        answer = await client.get(export.status.format(id=job.id), export.params(job.id))
+        answer = await client.get(path_to(export.status, id=job.id), export.params(job.id))
     except NotFound:
         return None
     return str(answer.payload.get("status"))

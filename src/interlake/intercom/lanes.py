@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 
+from interlake.intercom.bodies import read_whole
 from interlake.intercom.calls import UNREAD
 
 # Above the ten seconds that a spent window may hold everything back, so that nobody reconnects.
@@ -27,14 +28,15 @@ class Lanes(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Give the answer, its body already read; raises httpx.TransportError.
 
-        The body of a request that says so is left to its reader, who must close the answer.
+        The body of a request that says so is left to its reader, who must close the answer;
+        any other answer raises Failure where it is larger than `read_whole` allows.
         """
         lane = self._idle.pop() if self._idle else self._open()
         if request.extensions.get(UNREAD):
             return await self._lend(lane, request)
         try:
             response = await lane.handle_async_request(request)
-            await response.aread()
+            await read_whole(response)
             return response
         finally:
             self._idle.append(lane)

@@ -4,11 +4,14 @@ The same list has answered `next` as an object, as a URL, as null and not at all
 a reader that knows only one of these stops after the first page without a word.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
+from interlake.errors import StreamError
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,7 @@ def place_named(
         if "/" not in following and "?" not in following:
             return Place(cursor=following)
         # Only the path and the query are followed: the token must never go to another host.
-        address = httpx.URL(following).raw_path.decode()
-        return Place(address=address, address_per_page=per_page)
+        return Place(address=_path_of(following), address_per_page=per_page)
     if isinstance(following, dict):
         page = number(following.get("page"))
         if following.get("starting_after") and not (by_number and page):
@@ -65,6 +67,13 @@ def place_named(
         if page:
             return Place(rows_before=(page - 1) * per_page)
     return None
+
+
+def _path_of(address: str) -> str:
+    try:
+        return httpx.URL(address).raw_path.decode()
+    except httpx.InvalidURL as error:
+        raise StreamError(f"The next page is at no address: {address[:200]!r} ({error}).") from None
 
 
 def place_in_body(place: Place, per_page: int) -> Place:
@@ -103,6 +112,6 @@ def counter(payload: Mapping[str, Any], name: str) -> int | None:
 
 def number(value: object) -> int | None:
     """Give a counter as a number; they come back as strings now and then (reference §3.0)."""
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
+    if isinstance(value, str):
+        return int(value) if re.fullmatch("[0-9]{1,18}", value) else None
     return value if isinstance(value, int) else None

@@ -51,7 +51,8 @@ def read_headers(headers: Mapping[str, str]) -> Reading | None:
 def read_retry_after(headers: Mapping[str, str]) -> float | None:
     """Give the seconds that an answer asks to wait, a minute at most; None where it asks none."""
     seconds = headers.get("retry-after", "")
-    return min(float(seconds), LONGEST_PAUSE_SECONDS) if seconds.isdigit() else None
+    # Superscripts are digits, too, but no numbers.
+    return min(float(seconds), LONGEST_PAUSE_SECONDS) if seconds.isdecimal() else None
 
 
 @dataclass(frozen=True)

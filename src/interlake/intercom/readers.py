@@ -18,6 +18,7 @@ from typing import Any
 
 from interlake.catalog import Paging, Reading, Record, Stream
 from interlake.errors import NotFound
+from interlake.intercom.calls import path_to
 from interlake.intercom.client import Client
 from interlake.intercom.details import Details
 from interlake.intercom.order import in_order
@@ -193,7 +194,8 @@ async def read_segments_of(
     async def read(contact: str) -> tuple[str, Sequence[Reading]]:
         read_at = source.now()
         try:
-            page = await single(source.client, f"/contacts/{contact}/segments", ("data",))
+            path = path_to("/contacts/{id}/segments", id=contact)
+            page = await single(source.client, path, ("data",))
         except NotFound:
             return contact, ()
         rows = [{"contact_id": contact, "segment_id": item.get("id")} for item in page.records]

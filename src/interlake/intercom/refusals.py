@@ -10,6 +10,8 @@ from interlake.errors import CredentialsError, MissingScope, NotFound, NotOffere
 
 DEVELOPER_HUB = "https://app.intercom.com/a/apps/_/developer-hub"
 
+LONGEST_WORDS = 500  # characters of Intercom's that an error repeats
+
 # Permission checkboxes (reference §1.3, corrections b.4); the first path that matches counts.
 PERMISSIONS = (
     (r"/(contacts|companies)/(?!(search|list|scroll)$)[^/]+$", "Read one user and one company"),
@@ -84,7 +86,14 @@ def read_refusal(method: str, path: str, response: httpx.Response) -> Refusal:
         if isinstance(errors, list) and errors and isinstance(errors[0], dict):
             code = str(errors[0].get("code") or "")
             message = str(errors[0].get("message") or "")
+    code, message = _shown(code, response), _shown(message, response)
     return Refusal(method, path.partition("?")[0], response.status_code, code, message)
+
+
+def _shown(words: str, response: httpx.Response) -> str:
+    """Its words as they may be repeated: a gateway may quote the request, token and all."""
+    token = response.request.headers.get("authorization", "").removeprefix("Bearer ")
+    return (words.replace(token, "…") if token else words)[:LONGEST_WORDS]
 
 
 def permission_for(path: str) -> str | None:

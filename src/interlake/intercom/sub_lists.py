@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+from urllib.parse import quote
 
 from interlake.catalog import Reading, Record, Stream
 from interlake.errors import NotFound
+from interlake.intercom.calls import path_to
 from interlake.intercom.order import in_order
 from interlake.intercom.readers import Source, pages_of, timed
 
@@ -37,7 +39,7 @@ async def read_sub_lists(
     async def read(parent: P) -> SubList[P]:
         key, column, asked_at = id_of(parent), stream.parent_column or "", source.now()
         readings, total = [], None
-        pages = pages_of(source.client, stream, stream.path.format(id=key))
+        pages = pages_of(source.client, stream, path_to(stream.path, id=key))
         try:
             async for page, read_at in timed(source, pages):
                 total = page.total_count
@@ -58,6 +60,6 @@ async def _whole(
     """The rows of a page; each by itself where only that shows all of it."""
     if stream.detail is None:
         return [Reading(record, read_at) for record in records]
-    path = stream.detail.replace("{parent}", parent)
+    path = stream.detail.replace("{parent}", quote(parent, safe=""))
     readings, _ = await source.details.retrieve_all(path, records)
     return readings

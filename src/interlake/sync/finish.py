@@ -7,6 +7,7 @@ from datetime import datetime
 
 from interlake.catalog import BY_NAME, TABLES, Mode, Paging, Table, tables_of
 from interlake.errors import NotFound, StreamError, Unavailable
+from interlake.intercom.calls import path_to
 from interlake.intercom.client import request_label
 from interlake.sync.custom_objects import sweep_custom_objects
 from interlake.sync.due import first_moment
@@ -119,7 +120,7 @@ async def _doubt_empty_groups(run: Run, outcome: Outcome) -> None:
 async def _is_member(run: Run, pair: tuple[str, str], what: str) -> bool:
     contact, group = pair
     try:
-        answer = await run.client.get(f"/contacts/{contact}/{what}")
+        answer = await run.client.get(path_to("/contacts/{id}/{what}", id=contact, what=what))
     except NotFound:
         return False
     return any(str(item.get("id")) == group for item in answer.payload.get("data") or ())

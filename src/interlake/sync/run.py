@@ -16,6 +16,7 @@ from interlake.intercom.client import Client, Transport, request_label
 from interlake.intercom.details import Details
 from interlake.intercom.readers import Source
 from interlake.intercom.short_lists import ShortLists
+from interlake.redaction import whereabouts
 from interlake.report import Progress, Report, StreamReport, TableReport
 from interlake.sync.chunks import Chunks, Writer
 from interlake.sync.clock import Clock
@@ -248,7 +249,7 @@ async def _logged(run: Run, begun: float) -> AsyncIterator[None]:
         run.report.error = str(error)
         raise
     except Exception as error:
-        run.report.error = f"{type(error).__name__}: {error}"
+        run.report.error = f"unforeseen {whereabouts(error)}; please report it"
         raise
     finally:
         ending = Ending(status, run.clock.now())

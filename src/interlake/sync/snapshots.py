@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from hashlib import sha256
 
-import orjson
-
 from interlake import __version__
 from interlake.catalog import Stream, tables_of
 from interlake.intercom.readers import Source, Step
@@ -20,6 +18,7 @@ from interlake.sync.options import SyncOptions
 from interlake.sync.outcome import Outcome
 from interlake.sync.run import BEGINNING, Run
 from interlake.sync.take import take
+from interlake.values import to_json
 from interlake.warehouse.unseen import touch
 
 
@@ -82,7 +81,7 @@ async def _load_list(
 def _digest(run: Run, steps: Sequence[Step]) -> str:
     """The same for the same records, whatever their order, as long as they become the same rows."""
     records = sorted(
-        orjson.dumps(reading.record, option=orjson.OPT_SORT_KEYS)
+        to_json(reading.record, sorted_keys=True).encode()
         for step in steps
         for reading in step.readings
     )

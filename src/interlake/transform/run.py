@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from interlake.config import DuckDBConnection, Pipeline
 from interlake.errors import Busy, InterlakeError, SettingsError, Unavailable
+from interlake.redaction import without_values
 from interlake.transform.parsed import parsed_models
 from interlake.transform.report import ModelResult, Status, TransformReport
 from interlake.transform.workplace import Workplace, workplace
@@ -135,7 +136,7 @@ def _invoke(
     if outcome.exception is not None:
         if not isinstance(outcome.exception, Exception):
             raise outcome.exception  # Ctrl-C: dbt catches even that
-        raise _explained(pipeline, str(outcome.exception)) from outcome.exception
+        raise _explained(pipeline, str(outcome.exception)) from None  # it may quote values
     return outcome.result
 
 
@@ -170,7 +171,7 @@ def _results(outcome: Any, rows: Mapping[str, int]) -> Iterator[ModelResult]:
             kind=str(node.resource_type),
             status=status,
             seconds=round(result.execution_time, 3),
-            message=None if status == "success" else result.message,
+            message=None if status == "success" else without_values(result.message or "") or None,
             rows=rows.get(node.name),
         )
 
@@ -194,7 +195,7 @@ def _is_infrastructure(message: str) -> bool:
 
 def _explained(pipeline: Pipeline, message: str) -> InterlakeError:
     """dbt's message as an error that says what to do next."""
-    name = pipeline.destination.name
+    name, message = pipeline.destination.name, without_values(message)
     if _NOTHING_LOADED in message:
         return InterlakeError(
             f"schema {pipeline.schema_name} has no table to transform. {_sync_first(pipeline)}"

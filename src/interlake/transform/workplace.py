@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ import yaml
 from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
 
 PROJECT = Path(__file__).parents[1] / "dbt"
-PASSWORD = "DBT_ENV_SECRET_INTERLAKE_PASSWORD"  # the prefix makes dbt hide it in its logs
+# A variable's name, whose prefix makes dbt hide the value in its logs.
+PASSWORD = "DBT_ENV_SECRET_INTERLAKE_PASSWORD"  # noqa: S105
 THREADS = 4
+_NEEDED = {"PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "TMPDIR"}  # by Python
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def workplace(pipeline: Pipeline) -> Iterator[Workplace]:
         }
         flags = ["--no-send-anonymous-usage-stats", "--no-version-check"]
         flags += ["--no-write-json", "--no-partial-parse"]  # the folder goes away, so no leftovers
+        _start_resource_tracker()
         with _environment(PASSWORD, password):
             yield Workplace(
                 arguments=(*flags, *(word for pair in options.items() for word in pair)),
@@ -86,6 +90,22 @@ def _profile(pipeline: Pipeline) -> tuple[dict[str, Any], str]:
         output |= {key: given[key] for key in known if key in given}
         output |= {"type": "postgres", "password": f"{{{{ env_var('{PASSWORD}') }}}}"}
     return output, password
+
+
+def _start_resource_tracker() -> None:
+    """Start Python's process that watches over locks, which dbt's would start, without a secret.
+
+    It inherits the environment and stays as long as this process does; here it gets what it needs.
+    """
+    if os.name != "posix":
+        return
+    own = dict(os.environ)
+    try:
+        for name in own.keys() - _NEEDED:
+            del os.environ[name]
+        resource_tracker.ensure_running()
+    finally:
+        os.environ.update(own)
 
 
 @contextmanager

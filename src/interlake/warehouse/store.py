@@ -1,6 +1,5 @@
 """One raw schema in one database: connections, and sessions that run SQL and load chunks."""
 
-import logging
 import os
 import re
 import time
@@ -23,6 +22,7 @@ from dlt.destinations.exceptions import DatabaseException
 from interlake.catalog import Table
 from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
+from interlake.redaction import without_values
 from interlake.warehouse.destinations import DuckDB, Postgres
 from interlake.warehouse.indexes import make_indexes
 from interlake.warehouse.loading import Loader
@@ -217,9 +217,12 @@ def _address(destination: PostgresConnection) -> str:
 def _hold(destination: DuckDBConnection) -> Iterator[None]:
     """Keep the file open, so that dlt's own connections share this one; wait for its lock."""
     deadline = time.monotonic() + destination.lock_timeout
+    is_new = not destination.path.exists()
     while True:
         try:
             connection = duckdb.connect(str(destination.path))
+            if is_new:  # still empty: what comes into it is for its owner, who may share it
+                destination.path.chmod(0o600)
             break
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
@@ -246,14 +249,13 @@ def _readable_failures(destination: Destination) -> Iterator[None]:
     try:
         yield
     except (DltException, DatabaseException, psycopg2.Error, duckdb.Error) as error:
-        logging.getLogger(__name__).debug("the warehouse failed", exc_info=error)
         raise Unavailable(
             f"The warehouse {destination.name!r} failed: {_innermost(error)} "
             "Nothing that was committed is lost; mend it and run again."
-        ) from error
+        ) from None  # its own words may quote what people wrote
 
 
 def _innermost(error: BaseException) -> str:
     while error.__cause__ is not None:
         error = error.__cause__
-    return " ".join(str(error).split())[:500]
+    return without_values(str(error))[:500]
