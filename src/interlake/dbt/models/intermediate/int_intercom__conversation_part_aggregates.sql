@@ -1,4 +1,4 @@
-{#- Only conversations whose parts were read anew are reckoned again; without parts it keeps zeros. -#}
+{#- Only conversations whose parts were read anew are made again; without parts it keeps zeros. -#}
 {{ config(
     materialized=kept_as(),
     incremental_strategy=kept_by(),
