@@ -14,6 +14,7 @@ from transform.test_columns import COLUMNS as FINAL
 from transform.test_fivetran_strict import load
 
 SEVEN = tuple(f"+{model}" for model in FINAL)
+NAMES, METRICS = "+int_intercom__conversation_names", "+intercom__conversation_metrics"
 
 
 @pytest.fixture(params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres_long)])
@@ -40,10 +41,16 @@ def build(warehouse: Warehouse, *select: str, full_refresh: bool = False) -> Non
 
 def seven(warehouse: Warehouse) -> dict[str, list[Row]]:
     """All rows of the seven tables, in one order."""
-    return {
-        table: sorted(warehouse.rows(f"intercom__{table}"), key=lambda row: str(list(row.values())))
-        for table in TABLES
-    }
+    return {table: sorted_rows(warehouse, table) for table in TABLES}
+
+
+def sorted_rows(warehouse: Warehouse, table: str) -> list[Row]:
+    rows = warehouse.rows(f"intercom__{table}")
+    return sorted(rows, key=lambda row: str(list(row.values())))
+
+
+def metrics(warehouse: Warehouse) -> list[Row]:
+    return sorted_rows(warehouse, "conversation_metrics")
 
 
 def changed_conversations(warehouse: Warehouse) -> set[str]:
@@ -99,8 +106,8 @@ def test_whatever_changed_the_seven_are_those_of_a_build_from_scratch(
 def test_only_conversations_that_changed_are_made_anew(lake: Warehouse) -> None:
     warehouse = fivetran(lake)
     load(warehouse, "raw", random_tables(3))
-    build(warehouse)
-    build(warehouse)
+    build(warehouse, NAMES)
+    build(warehouse, NAMES)
     assert changed_conversations(warehouse) == set()
     synced = "_fivetran_synced = timestamptz '2031-01-01'"
     (talk,) = warehouse.fetch(
@@ -112,7 +119,7 @@ def test_only_conversations_that_changed_are_made_anew(lake: Warehouse) -> None:
         f"update raw.conversation_part_history set body = 'other', {synced}"
         f" where conversation_id = '{talk['conversation_id']}' and id = '{talk['id']}'"
     )
-    build(warehouse)
+    build(warehouse, NAMES)
     assert changed_conversations(warehouse) == {talk["conversation_id"]}
 
 
@@ -120,29 +127,30 @@ def test_new_names_reach_conversations_that_did_not_change(lake: Warehouse) -> N
     """Tags, teams and companies get new names, half the admins leave; no conversation is read."""
     warehouse = fivetran(lake)
     load(warehouse, "raw", random_tables(7))
-    build(warehouse)
+    build(warehouse, METRICS)
     for change in (
         "update raw.tag set name = name || ' 2'",
         "update raw.team set name = name || ' 2'",
         "update raw.company_history set name = name || ' 2'",
         "update raw.admin set _fivetran_deleted = true where id <= '4'",
     ):
-        before = seven(warehouse)["conversation_metrics"]
+        before = metrics(warehouse)
         warehouse.execute(change)
-        build(warehouse)
-        kept = seven(warehouse)
-        assert kept["conversation_metrics"] != before, change
-    build(warehouse, full_refresh=True)
-    assert kept == seven(warehouse)
+        build(warehouse, METRICS)
+        kept = metrics(warehouse)
+        assert kept != before, change
+    build(warehouse, METRICS, full_refresh=True)
+    assert kept == metrics(warehouse)
 
 
+@pytest.mark.long
 def test_a_build_that_left_models_out_does_not_hide_changes_from_the_next(lake: Warehouse) -> None:
     warehouse = fivetran(lake)
     before = random_tables(4)
     load(warehouse, "raw", before)
     build(warehouse)
     replace_rows(warehouse, later(random_tables(104), before))
-    build(warehouse, "+int_intercom__conversation_names")
+    build(warehouse, NAMES)
     build(warehouse, "intercom__conversation_metrics")
     build(warehouse)
     kept = seven(warehouse)
@@ -150,6 +158,7 @@ def test_a_build_that_left_models_out_does_not_hide_changes_from_the_next(lake: 
     assert kept == seven(warehouse)
 
 
+@pytest.mark.long
 def test_other_settings_make_kept_tables_anew(lake: Warehouse) -> None:
     load(lake, "raw", random_tables(6))
     build(fivetran(lake))
