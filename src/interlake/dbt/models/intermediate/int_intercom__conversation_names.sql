@@ -6,6 +6,7 @@
     on_schema_change='fail',
     post_hook="{{ intercom.drop_gone(ref('stg_intercom__conversations')) }}",
 ) }}
+{%- do after_builds() -%}
 {%- set using_tags = var('intercom__using_conversation_tags', true) -%}
 {%- set using_team = var('intercom__using_team', true) -%}
 {%- set using_companies = var('intercom__using_contact_company', true) -%}

@@ -5,6 +5,7 @@
     unique_key=['source_relation', 'conversation_id'],
     on_schema_change='fail',
 ) }}
+{%- do after_builds() -%}
 {#- By Fivetran's definition the first and last rows count, also where they lack the value. -#}
 {%- set nulls = strict() -%}
 
