@@ -11,13 +11,14 @@ import tempfile
 import time
 from pathlib import Path
 
+from _fewest import KINDS
 from _figures import tell
 from _workspace import control, simulator, stats, sync, write_settings
 from interlake.catalog import STREAMS, Mode
 
 IDLE_GOAL, START_GOAL = 1.5, 0.4
 ROUNDS = 3
-HEAVY = ("dlt", "duckdb", "pyarrow", "dbt", "httpx", "pydantic")
+OBJECTS = f"custom_objects: [{', '.join(KINDS)}]"
 
 
 def seconds_to_start() -> float:
@@ -37,7 +38,7 @@ def idle_run(url: str) -> tuple[float, dict[str, int], int]:
     # Memberships and statistics are due once a day; what hangs on each parent is asked for anew.
     names = ", ".join(s.name for s in STREAMS if s.runs_on("2.16"))
     with tempfile.TemporaryDirectory() as folder:
-        settings = write_settings(Path(folder), url, f"streams: {{include: [{names}]}}")
+        settings = write_settings(Path(folder), url, f"streams: {{include: [{names}]}}, {OBJECTS}")
         sync(settings)
         runs = []
         for _ in range(ROUNDS):

@@ -207,7 +207,7 @@ def newest(parts: Sequence[pa.Table], key: Sequence[str]) -> pa.Table:
     if not key or table.num_rows < 2:
         return table
     keyed = table.select([*key, "_synced_at"]).append_column("_row", _row_numbers(table.num_rows))
-    grouped = keyed.group_by(list(key)).aggregate([("_row", "count")])
+    grouped = keyed.group_by(list(key), use_threads=False).aggregate([("_row", "count")])
     if grouped.num_rows == table.num_rows:
         return table
     ordered = keyed.sort_by([("_synced_at", "ascending"), ("_row", "ascending")])
