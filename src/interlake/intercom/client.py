@@ -20,6 +20,7 @@ from interlake.errors import StreamError, Unavailable
 from interlake.intercom.calls import Call, Params, own_headers
 from interlake.intercom.downloads import receive, redirected
 from interlake.intercom.lanes import Lanes
+from interlake.intercom.ledger import open_ledger
 from interlake.intercom.page_size import PageSize
 from interlake.intercom.rate_limit import Budget, read_retry_after
 from interlake.intercom.refusals import Refusal, dead_token, error_for, missing_scope, read_refusal
@@ -85,7 +86,9 @@ class Client:
         self.base_url = httpx.URL(base_url.rstrip("/"))
         self.api_version = api_version
         self.retry = retry
-        self.budget = Budget(share=rate_limit_share, max_in_flight=max_in_flight)
+        # In process there is nobody to share with.
+        ledger = open_ledger(str(self.base_url), token) if transport is None else None
+        self.budget = Budget(share=rate_limit_share, max_in_flight=max_in_flight, ledger=ledger)
         self.stats = RequestStats()
         # What pages.py learned about each list; kept here because it outlives one walk.
         self.page_sizes: dict[str, PageSize] = {}
@@ -105,6 +108,7 @@ class Client:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.budget.close()
         await self._transport.aclose()
 
     async def get(
