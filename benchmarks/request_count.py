@@ -5,7 +5,6 @@ catalog is loaded. Requests are counted by the simulator.
 """
 
 import json
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
