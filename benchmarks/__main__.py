@@ -37,7 +37,7 @@ def scripts() -> dict[str, Path]:
 def measure(name: str, script: Path) -> list[Row]:
     """Run one benchmark; gives its figures, in the order in which it told them."""
     print(name, file=sys.stderr, flush=True)
-    begun = time.monotonic()
+    begun, load = time.monotonic(), os.getloadavg()[0]  # of whatever else the machine does
     done = subprocess.run([sys.executable, script], stdout=subprocess.PIPE, text=True)
     seconds = round(time.monotonic() - begun)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
@@ -48,7 +48,14 @@ def measure(name: str, script: Path) -> list[Row]:
     for row in rows:
         print(f"  {in_words(row)}", file=sys.stderr, flush=True)
     return [
-        {"benchmark": name, **row, "seconds": seconds, "measured_at": when, "machine": machine()}
+        {
+            "benchmark": name,
+            **row,
+            "seconds": seconds,
+            "measured_at": when,
+            "machine": machine(),
+            "load": round(load, 1),
+        }
         for row in rows
     ]
 
@@ -105,14 +112,15 @@ def table(rows: list[Row]) -> str:
         "",
         f"- machine: {'; '.join(sorted({row['machine'] for row in rows}))}",
         f"- versions: {packages}",
+        "- load: what else ran on the machine. Ratios of two sides bear with it, seconds do not.",
         "",
-        "| benchmark | figure | measured | goal | holds | when (UTC) | command |",
-        "| --- | --- | ---: | ---: | --- | --- | --- |",
+        "| benchmark | figure | measured | goal | holds | when (UTC) | load before | command |",
+        "| --- | --- | ---: | ---: | --- | --- | ---: | --- |",
     ]
     lines += [
         f"| {row['benchmark']} | {row['name']} | {row['figure']:,g} {row['unit']} "
         f"| {row['bound']} {row['goal']:,g} | {'yes' if row['holds'] else '**no**'} "
-        f"| {row['measured_at']} | `python benchmarks/{row['benchmark']}.py` |"
+        f"| {row['measured_at']} | {row.get('load', '')} | `python benchmarks/{row['benchmark']}.py` |"
         for row in rows
     ]
     return "\n".join(lines) + "\n"

@@ -26,6 +26,7 @@ except ImportError:  # Windows
 
 # What was written longer ago says nothing of the present window, nor of requests in flight.
 _FRESH_SECONDS = 75.0
+_KEPT_SECONDS = 86_400  # of a token that nobody uses any more
 
 
 @dataclass
@@ -44,6 +45,8 @@ class Ledger:
         self._own = uuid4().hex
         self._who = f"{os.getpid()}@{socket.gethostname()}"
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        with self._locked():  # raises OSError on file systems that have no locks
+            pass
 
     def close(self) -> None:
         """Forget this process's requests, and let the file go."""
@@ -112,6 +115,9 @@ def open_ledger(base_url: str, token: str) -> Ledger | None:
     folder = Path(platformdirs.user_cache_dir("interlake", appauthor=False), "budgets")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in folder.glob("*.json"):
+            if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
+                path.unlink(missing_ok=True)
         return Ledger(folder / f"{name}.json")
     except OSError:
         return None
