@@ -120,7 +120,8 @@ def table(rows: list[Row]) -> str:
     lines += [
         f"| {row['benchmark']} | {row['name']} | {row['figure']:,g} {row['unit']} "
         f"| {row['bound']} {row['goal']:,g} | {'yes' if row['holds'] else '**no**'} "
-        f"| {row['measured_at']} | {row.get('load', '')} | `python benchmarks/{row['benchmark']}.py` |"
+        f"| {row['measured_at']} | {row.get('load', '')} "
+        f"| `python benchmarks/{row['benchmark']}.py` |"
         for row in rows
     ]
     return "\n".join(lines) + "\n"
