@@ -2,7 +2,8 @@
 
 A run of every stream, after an hour of silence: its time after start-up, against a simulator
 without latency in a process of its own; and its requests, against one per search and the pages of
-every list that is due. Start-up is the processor time of `interlake --version`, which waits for nothing.
+every list that is due. Start-up is the processor time of `interlake --version`, which waits for
+nothing.
 """
 
 import os
