@@ -42,7 +42,7 @@ async def work(url: str, share: float, until: float) -> int:
                 except TimeoutError:
                     return
 
-        await asyncio.gather(*(one(number) for number in range(100)))
+        await asyncio.gather(*(one(number) for number in range(150)))
         return client.stats.refused_429
 
 
