@@ -62,8 +62,8 @@ docs: $(VENV)/installed-dev  ## write the reference pages anew
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m interlake.dbt.reference
 
-bench: $(VENV)/installed-dev  ## the measurements in benchmarks/
-	@for script in benchmarks/[a-z]*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+bench: $(VENV)/installed-dev  ## the measurements in benchmarks/, into its results.md; ONLY="decode idle"
+	@$(BIN)/python benchmarks $(ONLY)
 
 lock: $(VENV)/installed-dev  ## pin every dependency anew; UPGRADE=--upgrade takes the newest
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

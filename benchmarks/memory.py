@@ -1,39 +1,27 @@
 """What a sync adds to the memory of a bare dlt load, and whether that grows with the workspace.
 
-Each size is synced by a process of its own; then another process loads the very same rows, in
-chunks of the same size, with dlt and nothing of Interlake. The difference of the two peaks is
-sync's own share: client, readers, conversion, two chunks in flight.
+Workspaces of three sizes are synced, each by a process of its own; then another process loads the
+very same rows, in chunks of the same size, with dlt and nothing of Interlake. The difference of the
+peaks is sync's own share: client, readers, conversion, two chunks in flight. Then a million rows go
+through the warehouse in the chunks of a sync, for the peak in whole.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-GOAL_MEGABYTES = 100
-SIZES = {"plain": (2_000, 1_500), "tenfold": (20_000, 15_000)}
-TOKEN = "simulator-token"
+from _figures import note, tell
+from _rows import LOAD
+from _workspace import simulator, sync, write_settings
+from interlake import catalog
 
-SIMULATOR = """
-import sys
-from interlake.simulator import Options, serve
-contacts, conversations = map(int, sys.argv[1:])
-serve(Options(contacts=contacts, conversations=conversations, companies=contacts // 10,
-              rate_limit=None), on_ready=lambda port: print(port, flush=True))
-"""
-
-# Runs a command and prints the peak of its memory: a process of its own, for ru_maxrss of children
-# is the largest of all there ever were.
-MEASURE = """
-import resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
-if done.returncode:
-    sys.exit(done.stderr[-2000:])
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
+SHARE_GOAL, GROWTH_GOAL, TOTAL_GOAL = 100, 30, 500  # MB
+SIZES = {"plain": 1, "tenfold": 10, "fiftyfold": 50}
+CONTACTS, CONVERSATIONS = 800, 160
+MILLION = 1_000_000
 
 BARE = """
 import os, sys, tempfile
@@ -77,71 +65,51 @@ if chunk:
 """
 
 
-@contextmanager
-def simulator(contacts: int, conversations: int) -> Iterator[str]:
-    """A simulator of that size; gives its address."""
-    command = [sys.executable, "-c", SIMULATOR, str(contacts), str(conversations)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.terminate()
+def peak_megabytes(*words: str) -> float:
+    """The peak of a Python process's memory."""
+    process = subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{words[0]} ended with exit code {process.returncode}")
+    return used.ru_maxrss / 1024
 
 
-def peak_megabytes(*command: str) -> float:
-    """The peak of a command's memory."""
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURE, sys.executable, *command], capture_output=True, text=True
-    )
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    return int(done.stdout) / 1024
-
-
-def measure(contacts: int, conversations: int) -> tuple[float, float]:
+def peaks(times: int) -> tuple[float, float]:
     """Peaks of a sync and of a bare load of the same rows, in MB."""
-    from interlake import catalog
-
     keys = {name: list(table.key) for name, table in catalog.TABLES.items()}
-    with simulator(contacts, conversations) as url, tempfile.TemporaryDirectory() as name:
+    size = {
+        "contacts": CONTACTS * times,
+        "conversations": CONVERSATIONS * times,
+        "companies": CONTACTS * times // 10,
+    }
+    with simulator(**size, rate_limit=None) as url, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = folder / "connections.yml"
-        settings.write_text(
-            f"""
-connections:
-  intercom:
-    - {{name: acme, access_token: {TOKEN}, base_url: "{url}", allow_custom_base_url: true}}
-  duckdb:
-    - {{name: lake, path: synced.duckdb}}
-pipelines:
-  - {{name: acme, source: acme, destination: lake, schema: raw}}
-"""
-        )
-        ours = peak_megabytes("-m", "interlake", "sync", "acme", "-c", str(settings))
-        source, target = str(folder / "synced.duckdb"), str(folder / "bare.duckdb")
-        return ours, peak_megabytes("-c", BARE, source, target, json.dumps(keys))
+        ours = sync(write_settings(folder, url)).peak_megabytes
+        words = (str(folder / "lake.duckdb"), str(folder / "bare.duckdb"), json.dumps(keys))
+        return ours, peak_megabytes("-c", BARE, *words)
 
 
 def main() -> int:
-    """Measure both sizes, and print the figures as one JSON line."""
-    peaks = {name: measure(*size) for name, size in SIZES.items()}
-    shares = {name: round(ours - bare) for name, (ours, bare) in peaks.items()}
-    holds = max(shares.values()) <= GOAL_MEGABYTES
-    print(
-        json.dumps(
-            {
-                "name": "memory_share_megabytes",
-                "figure": max(shares.values()),
-                "goal": GOAL_MEGABYTES,
-                "holds": holds,
-                "shares": shares,
-                "peaks": {name: [round(peak) for peak in pair] for name, pair in peaks.items()},
-            }
-        )
+    """Tell the figures; fails where a goal is missed."""
+    found = {}
+    for name, times in SIZES.items():
+        found[name] = peaks(times)
+        note(f"{name}: sync {found[name][0]:.0f} MB, bare load {found[name][1]:.0f} MB")
+    shares = {name: round(ours - bare) for name, (ours, bare) in found.items()}
+    totals = {name: round(ours) for name, (ours, _) in found.items()}
+    good = tell(
+        "memory_of_sync_itself", max(shares.values()), "MB", at_most=SHARE_GOAL, shares=shares
     )
-    return 0 if holds else 1
+    growth = shares["fiftyfold"] - shares["tenfold"]
+    good &= tell(
+        "memory_growth_from_10_to_50_times", growth, "MB", at_most=GROWTH_GOAL, totals=totals
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        total = peak_megabytes("-c", LOAD, "interlake", "duckdb", folder, str(MILLION))
+    good &= tell("memory_at_a_million_rows", round(total), "MB in all", at_most=TOTAL_GOAL)
+    return 0 if good else 1
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

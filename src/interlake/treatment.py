@@ -63,19 +63,21 @@ class Treatment:
         """Whether a column stays empty, so that its values must not be kept in `_extra` either."""
         return self._rule(table, column) == "exclude"
 
+    def touches(self, table: Table) -> frozenset[str]:
+        """Columns of a table whose values may be changed."""
+        masked = (column.name for column in _free_text(table)) if self._mask else ()
+        return frozenset((*self.treats_of(table), *masked))
+
     def apply(self, table: Table, columns: dict[str, list[Any]]) -> None:
         """Treat the values of a table's columns, in place."""
         for name, treat in self.treats_of(table).items():
             columns[name] = [None if value is None else treat(value) for value in columns[name]]
         if self._mask:
-            self._apply_mask(self._mask, table, columns)
-
-    @staticmethod
-    def _apply_mask(mask: Mask, table: Table, columns: dict[str, list[Any]]) -> None:
-        for column in (*table.columns, *SYSTEM_COLUMNS):
-            if column.kind in (Kind.TEXT, Kind.JSON) and column.name not in table.key:
+            for column in _free_text(table):
                 values = columns[column.name]
-                columns[column.name] = [mask.masked(v, column.kind) if v else v for v in values]
+                columns[column.name] = [
+                    self._mask.masked(v, column.kind) if v else v for v in values
+                ]
 
     def _treats_of(self, table: Table) -> Mapping[str, Treat]:
         return {
@@ -153,3 +155,11 @@ class Treatment:
         if isinstance(value, list):
             return [self._by_rule(rule, item) for item in value]
         return self.hashed(value if isinstance(value, str) else orjson.dumps(value).decode())
+
+
+def _free_text(table: Table) -> list[Column]:
+    return [
+        column
+        for column in (*table.columns, *SYSTEM_COLUMNS)
+        if column.kind in (Kind.TEXT, Kind.JSON) and column.name not in table.key
+    ]

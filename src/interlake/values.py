@@ -18,10 +18,10 @@ from interlake.errors import StreamError
 
 UNFIT: Final = object()
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_SECOND = 253_402_300_799  # 9999-12-31T23:59:59Z, the last one Python can hold
-_FIRST_SECOND = -62_135_596_800  # 0001-01-01T00:00:00Z
-_MILLISECONDS_FROM = 100_000_000_000  # as seconds the year 5138, as milliseconds 1973
+FIRST_SECOND = -62_135_596_800  # 0001-01-01T00:00:00Z
+MILLISECONDS_FROM = 100_000_000_000  # as seconds the year 5138, as milliseconds 1973
 DEEPEST = 254  # levels of JSON that orjson writes; it reads 1024
 # No warehouse stores U+0000 in text, and lone surrogates have no UTF-8 form.
 _BAD_CHARACTERS = re.compile("[\x00\ud800-\udfff]")
@@ -104,10 +104,10 @@ def to_timestamp(value: Any) -> Any:
         return _from_text(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return UNFIT
-    seconds = value / 1000 if abs(value) >= _MILLISECONDS_FROM else value
-    if not _FIRST_SECOND <= seconds <= _LAST_SECOND:
+    seconds = value / 1000 if abs(value) >= MILLISECONDS_FROM else value
+    if not FIRST_SECOND <= seconds <= _LAST_SECOND:
         return UNFIT
-    return _EPOCH + timedelta(seconds=seconds)
+    return EPOCH + timedelta(seconds=seconds)
 
 
 CONVERTERS: dict[Kind, Callable[[Any], Any]] = {

@@ -73,6 +73,38 @@ def test_no_record_breaks_a_table(name: str, data: st.DataObject) -> None:
         assert rows.schema.equals(schema_of(catalog.TABLES[part]))
 
 
+@pytest.mark.parametrize("name", ["contacts", "conversations"])
+@settings(max_examples=EXAMPLES * 3)
+@given(data=st.data())
+def test_a_page_becomes_what_its_records_become_one_by_one(name: str, data: st.DataObject) -> None:
+    table = catalog.TABLES[name]
+    keys = [column.keys[0] for column in table.columns] + ["stranger"]
+    keys += [path[0] for child in table.children for path in child.source]
+    objects = st.dictionaries(st.sampled_from(["id", "type", "data", "author", "tags"]), ANYTHING)
+    values = st.one_of(ANYTHING, objects, st.lists(objects), st.just({"data": [{"id": "1"}]}))
+    records = data.draw(
+        st.lists(st.dictionaries(st.sampled_from(keys), values), min_size=1, max_size=5)
+    )
+    readings = [Reading(record, NOON + timedelta(i)) for i, record in enumerate(records)]
+    together = convert(table, readings)
+    rows: dict[str, list[Any]] = {}
+    unknown: set[str] = set()
+    for reading in readings:
+        alone = convert(table, [reading])
+        unknown |= alone.unknown_fields
+        for part, made in alone.tables.items():
+            rows.setdefault(part, []).extend(made.to_pylist())
+    assert {part: made.to_pylist() for part, made in together.tables.items()} == rows
+    assert together.unknown_fields == unknown
+
+
+def test_a_list_is_found_wherever_one_of_its_places_holds_one() -> None:
+    part = {"id": "p", "tags": {"type": "tag.list", "tags": [{"id": "5"}]}}
+    talk = {"id": "7", "conversation_parts": {"conversation_parts": [part]}}
+    _, converted = one("conversations", talk)
+    assert converted.tables["conversation_part_tags"]["tag_id"].to_pylist() == ["5"]
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 5)), max_size=20))
 def test_of_rows_with_one_key_the_one_read_last_stays(reads: list[tuple[str, int]]) -> None:
     table = catalog.TABLES["tags"]

@@ -30,6 +30,8 @@ class Model:
     clock_ahead_seconds: float = 0.0
     offset_seconds: float = 0.0
     others_per_window: int = 0
+    others_evenly: int = 0  # per window too, but one after the other all along
+    others_refused: dict[int, int] = field(default_factory=dict)
     seconds: float = 120.0
     used: dict[int, int] = field(default_factory=dict)
     refused: int = 0
@@ -40,7 +42,13 @@ class Model:
         now, in_flight, order = START, 0, 0
         # What happens next: ("counted" by the server | "answered"), when it was sent, its reading.
         events: list[tuple[float, int, str, float, Reading | None]] = []
+        others_at = START
         while now < START + self.seconds:
+            while self.others_evenly and others_at <= now:
+                if self.count(others_at).remaining < 0:
+                    window = int(others_at // WINDOW_SECONDS)
+                    self.others_refused[window] = self.others_refused.get(window, 0) + 1
+                others_at += WINDOW_SECONDS / self.others_evenly
             opens_at = throttle.opens_at(in_flight) - self.clock_ahead_seconds
             if in_flight < self.most_in_flight and opens_at <= now:
                 throttle.sent(now + self.clock_ahead_seconds, in_flight)
@@ -58,7 +66,7 @@ class Model:
                 else:
                     in_flight -= 1
                     assert reading is not None
-                    self.learn(throttle, reading, sent_at, now)
+                    self.learn(throttle, reading, sent_at, now, in_flight)
             else:
                 now = opens_at
         return self
@@ -73,14 +81,16 @@ class Model:
         end = (window + 1) * WINDOW_SECONDS + self.offset_seconds
         return Reading(self.limit, remaining, int(end))
 
-    def learn(self, throttle: Throttle, reading: Reading, sent_at: float, now: float) -> None:
+    def learn(
+        self, throttle: Throttle, reading: Reading, sent_at: float, now: float, in_flight: int
+    ) -> None:
         local, local_sent_at = now + self.clock_ahead_seconds, sent_at + self.clock_ahead_seconds
         if reading.remaining < 0:
             self.refused += 1
             refusal = Reading(reading.limit, 0, reading.reset_at)
             throttle.refused(refusal, None, local_sent_at, local)
         else:
-            throttle.answered(reading, local_sent_at, local)
+            throttle.answered(reading, local_sent_at, local, in_flight)
 
     def full_windows(self) -> list[int]:
         """Give the use of each window but the first and the last, which lasted less long."""
@@ -120,6 +130,26 @@ def test_what_other_apps_use_is_seen_in_the_headers():
     model = Model(share=0.9, others_per_window=100).run()
     # 100 were theirs; 49 are ours and 17 stay free.
     assert (model.refused, set(model.full_windows())) == (0, {149})
+
+
+# Without head-room two apps that use up every window together meet at its end.
+@pytest.mark.parametrize(("share", "used", "missed"), [(0.9, 0.88, 0), (1.0, 0.98, 30)])
+def test_another_app_that_spends_a_third_of_the_limit_is_yielded_to(share, used, missed):
+    model = Model(share=share, others_evenly=50, latency_seconds=0.15).run()
+    # The first windows are for noticing; later ones are used up all the same.
+    noticed = min(model.used) + 2
+    assert sum(n for window, n in model.others_refused.items() if window > noticed) <= missed
+    assert model.refused <= missed
+    assert min(model.full_windows()[2:]) >= used * 166
+
+
+def test_an_app_that_has_left_is_waited_for_no_longer():
+    throttle = Throttle(share=1.0)
+    for number in range(8):  # nothing was ours in the first window, everything in the others
+        reset = 1_700_000_010 + 10 * number
+        remaining = 65 if number == 0 else 165
+        throttle.answered(Reading(166, remaining, reset), reset - 9, reset - 9)
+    assert throttle.opens_at(163) <= reset - 9
 
 
 def test_a_share_of_a_tiny_limit_is_at_least_one_request():

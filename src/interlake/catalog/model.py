@@ -80,11 +80,13 @@ class Table:
         return self._list_in(parent) is not None
 
     def _list_in(self, parent: Record) -> list[Any] | None:
+        found: list[Any] | None = None
         for path in self.source:
             present, value = look_up(parent, path)
-            if present:
-                return value if isinstance(value, list) else []
-        return None
+            if isinstance(value, list):
+                return value
+            found = [] if present else found
+        return found
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""

@@ -38,9 +38,10 @@ def whole_unless_more(envelope: str) -> Callable[[Record], bool]:
     """Whole where the envelope says `has_more: false`: contacts inline ten items (§2)."""
 
     def whole(record: Record) -> bool:
-        present, value = look_up(record, (envelope,))
-        cut = isinstance(value, dict) and value.get("has_more") is not False
-        return present and not cut
+        value = record.get(envelope)
+        if isinstance(value, dict):
+            return value.get("has_more") is False
+        return envelope in record
 
     return whole
 

@@ -42,7 +42,7 @@ class Details:
             listed = {str(record["id"]): record for record in records}
             return [_with_reviews(reading, listed) for reading in readings], gone
         if stream.name == "contacts":
-            return await self._all(records, lambda record: self._whole_contact(record, read_at))
+            return await self._whole_contacts(records, read_at)
         return [Reading(record, read_at) for record in records], []
 
     async def retrieve(self, stream: Stream, ids: Sequence[str]) -> tuple[list[Reading], Gone]:
@@ -83,6 +83,31 @@ class Details:
         ]
         return found, gone
 
+    async def _whole_contacts(
+        self, records: Sequence[Record], read_at: datetime
+    ) -> tuple[list[Reading], Gone]:
+        # Most contacts are whole as they are; a task for each would cost more than to decode it.
+        cut = [record for record in records if self._is_cut(record)]
+        whole, gone = await self._all(cut, lambda record: self._whole_contact(record, read_at))
+        completed = {str(reading.record.get("id")): reading for reading in whole}
+        missing = {key for key, _ in gone}
+        found = []
+        for record in records:
+            key = str(record.get("id"))
+            if key not in missing:
+                found.append(completed.get(key) or Reading(self._with_notes(record, ()), read_at))
+        return found, gone
+
+    def _is_cut(self, record: Record) -> bool:
+        return (
+            _has_more(record, "tags")
+            or _has_more(record, "companies")
+            or ("contact_notes" in self._streams and _note_count(record) > 0)
+        )
+
+    def _with_notes(self, record: Record, notes: Sequence[Record]) -> Record:
+        return {**record, "notes_full": list(notes)} if "contact_notes" in self._streams else record
+
     async def _whole_contact(self, record: Record, read_at: datetime) -> Reading:
         """A contact inlines ten tags, companies and notes, and of notes only the ids (§2, §4.1)."""
         whole = dict(record)
@@ -97,13 +122,11 @@ class Details:
                 "data": [{"id": company["id"]} for company in companies],
                 "has_more": False,
             }
-        if "contact_notes" in self._streams:
+        notes: Sequence[Record] = ()
+        if "contact_notes" in self._streams and _note_count(record):
             with _labelled("contact_notes"):
-                count = (record.get("notes") or {}).get("total_count")
-                whole["notes_full"] = (
-                    await self._list(f"{path}/notes", ("data", "notes")) if count else []
-                )
-        return Reading(whole, read_at)
+                notes = await self._list(f"{path}/notes", ("data", "notes"))
+        return Reading(self._with_notes(whole, notes), read_at)
 
     async def _list(self, path: str, rows: tuple[str, ...]) -> list[dict[str, Any]]:
         pages = numbered_pages(self._client, path, rows, per_page=CONTACT_LISTS_PER_PAGE)
@@ -122,6 +145,10 @@ def _with_reviews(reading: Reading, listed: Mapping[str, Record]) -> Reading:
 
 def _has_more(record: Record, name: str) -> bool:
     return bool((record.get(name) or {}).get("has_more"))
+
+
+def _note_count(record: Record) -> int:
+    return (record.get("notes") or {}).get("total_count") or 0
 
 
 async def _or_gone(

@@ -4,14 +4,23 @@ Intercom counts requests in windows of ten seconds (reference §2). Each answer 
 window allows, how many are left and when it ends. A request in flight may be counted in the
 window that runs or in the one that follows, so what is left, less everything in flight, can be
 sent at any moment without a refusal; as answers come in, that bound closes on the exact figure.
+
+What the window lost beyond our own requests, other apps have used. As much is kept for them in
+the next one, and given back to us in the course of it; meanwhile one request a second looks how
+they do.
+Processes that share a token share one count, through `ledger.py`.
 """
 
 import asyncio
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
+
+from interlake.intercom.ledger import Ledger
 
 WINDOW_SECONDS = 10
 # Intercom gives the end of a window in whole seconds. A multiple of ten is a window on the clock's
@@ -25,6 +34,18 @@ PROBE_SECONDS = 1.0
 LATE_STEP_SECONDS = 0.5
 REFUSED_JITTER_SECONDS = 0.25
 LONGEST_PAUSE_SECONDS = 60.0
+# Before a fifth of the window, what others used says little of how fast they go on.
+LEAST_PART_SEEN = 0.2
+# Others get a little more than they used, but never more than half of the limit is kept for them.
+OTHERS_MARGIN = 1.1
+MOST_FOR_OTHERS = 0.5
+# A client that used all of its share at once would see nothing of the rest of the window.
+KEPT_FOR_LOOKING = 0.1
+LOOK_SECONDS = 1.0
+# The last requests of a window are theirs: both may be under way to it.
+LAST_PART = 0.06
+# Another process may free what this one waits for, and tells nobody.
+SHARED_LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -64,6 +85,12 @@ class WindowUse:
     used: int
 
 
+_STATE = (
+    "_unlimited", "_seen_at", "_left", "_ends_at", "_probed_at", "_closed_until", "_refusals",
+    "_late_seconds", "_counted", "_others", "_others_told", "_others_expected", "_sent_at",
+)  # fmt: skip
+
+
 @dataclass
 class Throttle:
     """Decides whether one more request may leave at a given moment; waits for nothing itself."""
@@ -81,21 +108,43 @@ class Throttle:
     _refusals: int = 0
     # How much later than announced windows have been seen to end, by this machine's clock.
     _late_seconds: float = 0.0
+    # In the window that runs: our requests that it has counted, what others used, and what they
+    # are expected to use in all of it.
+    _counted: int = 0
+    _others: int = 0
+    _others_told: float = 0.0  # by this window alone
+    _others_expected: float = 0.0
+    _sent_at: float = 0.0
+
+    def state(self) -> dict[str, Any]:
+        """What other processes have to know, as JSON; the share and the log of windows are ours."""
+        found = {name: getattr(self, name) for name in _STATE}
+        reading = self._reading
+        return found | {"reading": reading and [reading.limit, reading.remaining, reading.reset_at]}
+
+    def take_over(self, state: Mapping[str, Any]) -> None:
+        """Know what another process has learned."""
+        if state:
+            for name in _STATE:
+                setattr(self, name, state[name])
+            self._reading = Reading(*state["reading"]) if state["reading"] else None
 
     def opens_at(self, in_flight: int) -> float:
         """Give the moment (unix seconds) from which a request may leave; the past means now."""
         if self._is_open(in_flight):
-            return self._closed_until
+            return max(self._closed_until, self._yields_until(in_flight))
         return max(self._ends_at, self._probed_at + PROBE_SECONDS)
 
     def sent(self, now: float, in_flight: int) -> None:
         """Note that a request left, `in_flight` others being on their way."""
+        self._sent_at = now
         if not self._is_open(in_flight):
             self._probed_at = now
 
     def learned_nothing(self) -> None:
         """Note that a request brought no headers; Intercom may have counted it all the same."""
         self._left -= 1
+        self._counted += 1
         self._probed_at = 0.0
 
     def answered_without_limit(self, sent_at: float) -> None:
@@ -106,8 +155,8 @@ class Throttle:
             # What was under way when another was refused proves nothing.
             self._unlimited = sent_at >= self._closed_until
 
-    def answered(self, reading: Reading, sent_at: float, now: float) -> None:
-        """Learn from an answer to a request that left at `sent_at`."""
+    def answered(self, reading: Reading, sent_at: float, now: float, in_flight: int = 0) -> None:
+        """Learn from an answer to a request that left at `sent_at`, others being in flight."""
         self._unlimited = False
         self._refusals = 0
         self._note_use(reading)
@@ -119,11 +168,14 @@ class Throttle:
             or self._is_back(reading, sent_at)
         ):
             self._left, self._seen_at = reading.remaining, now
+            self._begin_count(reading)
         elif reading.reset_at < current.reset_at:
             return
         self._left = min(self._left, reading.remaining)
         self._reading = reading
         self._ends_at = max(self._end_of(reading, now), self._closed_until)
+        self._counted += 1
+        self._note_others(reading, now, in_flight)
 
     def refused(
         self,
@@ -150,12 +202,46 @@ class Throttle:
         self._unlimited = False
         self._left = min(self._left, 0)
         if reading is not None:
+            if current is None or reading.reset_at > current.reset_at:
+                self._begin_count(reading)
             self._reading, self._seen_at = reading, now
         self._closed_until = self._ends_at = max(self._ends_at, now + wait)
         self._probed_at = 0.0
 
     def _is_open(self, in_flight: int) -> bool:
         return self._unlimited or self._left - in_flight > self._reserve()
+
+    def _begin_count(self, reading: Reading) -> None:
+        # As in the window before, and fewer by and by if that saw fewer than expected.
+        self._others_expected = max(self._others_told, self._others_expected / 2)
+        self._counted = self._others = 0
+        self._others_told = 0.0
+
+    def _note_others(self, reading: Reading, now: float, in_flight: int) -> None:
+        """See what others used; requests in flight may be counted already, so they are ours."""
+        used = reading.limit - reading.remaining - self._counted - in_flight
+        self._others = max(self._others, used)
+        if self._others:
+            part = max(LEAST_PART_SEEN, 1 - self._part_ahead(now))
+            expected = min(self._others / part, reading.limit * MOST_FOR_OTHERS)
+            self._others_told = max(self._others_told, expected)
+            self._others_expected = max(self._others_expected, expected)
+
+    def _part_ahead(self, now: float) -> float:
+        return min(1.0, max(0.0, (self._ends_at - now) / WINDOW_SECONDS))
+
+    def _yields_until(self, in_flight: int) -> float:
+        """When what is left is more than others are still expected to want, and looking takes."""
+        if self._unlimited or self._reading is None or self._others_expected < 1:
+            return 0.0
+        free = self._left - in_flight
+        kept = self._others_expected * OTHERS_MARGIN + self._reading.limit * KEPT_FOR_LOOKING
+        if free > kept - self._others:
+            return 0.0
+        if free <= self._others_expected * LAST_PART:
+            return self._ends_at
+        by_time = self._ends_at - WINDOW_SECONDS * free / kept
+        return min(by_time, self._sent_at + LOOK_SECONDS)
 
     def _is_back(self, reading: Reading, sent_at: float) -> bool:
         """Tell whether the server went back to an earlier window, rather than answered late."""
@@ -190,7 +276,12 @@ class Budget:
     """Hands out permits to send, first come first served, as the window and the cap allow."""
 
     def __init__(
-        self, *, share: float, max_in_flight: int, now: Callable[[], float] = time.time
+        self,
+        *,
+        share: float,
+        max_in_flight: int,
+        now: Callable[[], float] = time.time,
+        ledger: Ledger | None = None,
     ) -> None:
         self.max_in_flight = max_in_flight
         self.waited_seconds = 0.0
@@ -200,6 +291,16 @@ class Budget:
         self._queue: deque[asyncio.Future[None]] = deque()
         self._timer: asyncio.TimerHandle | None = None
         self._blocked_since: float | None = None
+        self._ledger = ledger
+        self._in_flight_elsewhere = 0
+
+    def close(self) -> None:
+        """Let other processes have what this one leaves."""
+        if self._timer is not None:
+            self._timer.cancel()
+        ledger, self._ledger = self._ledger, None  # what is cancelled may come back later
+        if ledger is not None:
+            ledger.close()
 
     @property
     def windows(self) -> tuple[WindowUse, ...]:
@@ -215,13 +316,15 @@ class Budget:
         """Wait for a permit; gives the moment it was granted (unix seconds), for `release`."""
         permit = asyncio.get_running_loop().create_future()
         self._queue.append(permit)
-        self._grant()
+        with self._shared():
+            self._grant()
         try:
             await permit
         except asyncio.CancelledError:
-            if permit.done() and not permit.cancelled():
-                self._in_flight -= 1
-            self._grant()
+            with self._shared():
+                if permit.done() and not permit.cancelled():
+                    self._in_flight -= 1
+                self._grant()
             raise
         return self._now()
 
@@ -232,19 +335,41 @@ class Budget:
 
         A refused request, which is a 429 over the limit, holds everybody back.
         """
-        self._in_flight -= 1
+        with self._shared():
+            self._in_flight -= 1
+            self._learn(sent_at, status, headers, refused=refused)
+            self._grant()
+
+    def _learn(
+        self, sent_at: float, status: int | None, headers: Mapping[str, str], *, refused: bool
+    ) -> None:
         reading = read_headers(headers)
         if refused:
             retry_after_seconds = read_retry_after(headers)
             self._throttle.refused(reading, retry_after_seconds, sent_at, self._now())
         elif reading is not None:
-            self._throttle.answered(reading, sent_at, self._now())
+            in_flight = self._in_flight + self._in_flight_elsewhere
+            self._throttle.answered(reading, sent_at, self._now(), in_flight)
         elif status == 200:
             self._throttle.answered_without_limit(sent_at)
         else:
             # Failures of gateways and of the token carry no headers even where a limit is (§2).
             self._throttle.learned_nothing()
-        self._grant()
+
+    @contextmanager
+    def _shared(self) -> Iterator[None]:
+        """Know what other processes know, and let them know what happens inside."""
+        if self._ledger is None:
+            yield
+            return
+        with self._ledger.open(lambda: self._in_flight, self._throttle.state) as shared:
+            self._throttle.take_over(shared.state)
+            self._in_flight_elsewhere = shared.in_flight_elsewhere
+            yield
+
+    def _grant_later(self) -> None:
+        with self._shared():
+            self._grant()
 
     def _grant(self) -> None:
         now = self._now()
@@ -253,11 +378,14 @@ class Budget:
             if permit.done():
                 self._queue.popleft()
                 continue
-            opens_at = self._throttle.opens_at(self._in_flight)
+            in_flight = self._in_flight + self._in_flight_elsewhere
+            opens_at = self._throttle.opens_at(in_flight)
             if opens_at > now:
+                if self._in_flight_elsewhere:
+                    opens_at = min(opens_at, now + SHARED_LOOK_SECONDS)
                 self._wake_at(opens_at, now)
                 return
-            self._throttle.sent(now, self._in_flight)
+            self._throttle.sent(now, in_flight)
             self._queue.popleft()
             self._in_flight += 1
             permit.set_result(None)
@@ -268,7 +396,7 @@ class Budget:
             self._blocked_since = now
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(opens_at - now, self._grant)
+        self._timer = asyncio.get_running_loop().call_later(opens_at - now, self._grant_later)
 
     def _unblock(self, now: float) -> None:
         if self._blocked_since is not None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -91,7 +91,7 @@ class Writer:
 @dataclass
 class _Chunk:
     tables: dict[str, list[Arrow]] = field(default_factory=lambda: defaultdict(list))
-    actions: list[Action] = field(default_factory=list)
+    actions: dict[Hashable, Action] = field(default_factory=dict)
     roots: dict[str, Table] = field(default_factory=dict)
     since: dict[str, datetime] = field(default_factory=dict)  # first reading of each root table
     rows: int = 0
@@ -161,9 +161,13 @@ class Chunks:
         if seen:
             await self._put({"_interlake_seen": seen_rows(self._run_id, stream, seen)})
 
-    def after(self, action: Action) -> None:
-        """Run `action` in the session that commits all that was added so far, and after it."""
-        self._chunk.actions.append(action)
+    def after(self, action: Action, instead: Hashable = None) -> None:
+        """Run `action` in the session that commits all that was added so far, and after it.
+
+        Of several in one chunk that name the same `instead`, only the last one runs.
+        """
+        self._chunk.actions.pop(instead, None)  # it moves to the end of them
+        self._chunk.actions[action if instead is None else instead] = action
 
     def absorb(self, other: "Chunks") -> None:
         """Take over the figures of chunks that were written elsewhere."""
@@ -236,7 +240,7 @@ class Chunks:
             for name, rows in marked.items():
                 self.marked[name] += rows
             keep_versions(session, self._kept, chunk.roots, chunk.since)
-            for action in chunk.actions:
+            for action in chunk.actions.values():
                 action(session)
             for name, table in tables.items():
                 self.written[name] += table.num_rows

@@ -57,7 +57,9 @@ async def _take_changes(
             continue
         outcome.watermark = step.watermark
         if checkpoints:
-            run.chunks.after(moving(run, outcome.stream.name, Cursor(step.watermark, trusted)))
+            cursor = Cursor(step.watermark, trusted)
+            name = outcome.stream.name
+            run.chunks.after(moving(run, name, cursor), instead=name)
 
 
 async def stored_moments(run: Run, stream: Stream, since: datetime) -> dict[str, datetime]:

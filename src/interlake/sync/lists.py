@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
-from interlake.catalog import Reading, Table
+from interlake.catalog import Reading, Record, Table
 from interlake.warehouse import Session
 from interlake.warehouse.unseen import Mark, mark_children
 
@@ -20,13 +21,22 @@ class Tally:
     whole_count: int = 0
     cut_count: int = 0
 
-    def note(self, key: str, *, whole: bool) -> None:
-        """Count one reading of a parent."""
-        self.whole_count += whole
-        self.cut_count += not whole
-        ids = self.whole if whole else self.cut
-        if len(ids) < _IDS_IN_CONDITION:
-            ids.append(key)
+    def note(self, records: Sequence[Record], whole: Sequence[bool], key: str) -> None:
+        """Count readings of parents, and keep their ids while these are few."""
+        count = sum(whole)
+        for ids, counted, wanted in (
+            (self.whole, self.whole_count, True),
+            (self.cut, self.cut_count, False),
+        ):
+            if counted < _IDS_IN_CONDITION:
+                found = (
+                    r for r, is_whole in zip(records, whole, strict=True) if is_whole is wanted
+                )
+                ids += (
+                    str(record.get(key)) for record in islice(found, _IDS_IN_CONDITION - counted)
+                )
+        self.whole_count += count
+        self.cut_count += len(whole) - count
 
     def condition(self, key: str) -> tuple[str | None, Sequence[str]]:
         """Which parents to look at, as a condition on a column; None where that can't be told."""
@@ -46,13 +56,13 @@ Tallies = dict[str, Tally]
 
 def tally_lists(tallies: Tallies, table: Table, readings: Sequence[Reading]) -> None:
     """Note for every list of a table's records whether it was read whole."""
+    records = [reading.record for reading in readings]
     for child in table.children:
         if child.cut_by is not None:  # a column of the parent says it
             continue
         tally = tallies.setdefault(child.name, Tally())
-        for reading in readings:
-            key = str(reading.record.get(child.inherits[-1][1]))
-            tally.note(key, whole=child.whole_in(reading.record))
+        whole = [child.whole_in(record) for record in records]
+        tally.note(records, whole, child.inherits[-1][1])
 
 
 def mark_lists(

@@ -17,4 +17,5 @@ async def load_log(run: Run, outcome: Outcome, options: SyncOptions) -> None:
         await take_step(run, outcome, step, stream.root)
         if step.watermark is not None:
             outcome.watermark = step.watermark
-            run.chunks.after(moving(run, stream.name, Cursor(step.watermark, outcome.begun_at)))
+            moved = moving(run, stream.name, Cursor(step.watermark, outcome.begun_at))
+            run.chunks.after(moved, instead=stream.name)

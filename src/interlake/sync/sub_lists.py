@@ -46,7 +46,8 @@ async def load_sub_lists(run: Run, outcome: Outcome, options: SyncOptions) -> No
             run.chunks.after(_settling(run, stream))
             watermark = min(sub_list.parent.moved_at, end)
             trusted = run.trusted_before(stream)
-            run.chunks.after(moving(run, stream.name, Cursor(watermark, trusted)))
+            moved = moving(run, stream.name, Cursor(watermark, trusted))
+            run.chunks.after(moved, instead=stream.name)
             waiting = 0
         await _take_list(run, outcome, sub_list)
         waiting, last = waiting + 1, sub_list.parent

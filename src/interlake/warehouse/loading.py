@@ -5,7 +5,8 @@ package. A chunk of 12 small tables took them 0.41 s of processor time, and take
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -41,11 +42,12 @@ class Loader:
         appended = [table for table in prepared if table["write_disposition"] != "merge"]
         load_id = create_load_id()
         with tempfile.TemporaryDirectory(prefix="interlake-") as folder:
-            with self._client.with_staging_dataset():
-                self._make_staging(table["name"] for table in merged)
-                for table in merged:
-                    self._copy(table, tables[table["name"]], load_id, folder)
-            with self._client.sql_client.begin_transaction():
+            stage: AbstractContextManager[None]
+            if self._reads_files:
+                stage = self._show_files(merged, tables, folder)
+            else:
+                stage = self._fill_staging(merged, tables, load_id, folder)
+            with self._client.sql_client.begin_transaction(), stage:
                 for table in merged:
                     for statement in SqlMergeFollowupJob.generate_sql(
                         [table], self._client.sql_client
@@ -54,6 +56,44 @@ class Loader:
                 for table in appended:
                     self._copy(table, tables[table["name"]], load_id, folder)
                 self._client.complete_load(load_id)
+
+    @property
+    def _reads_files(self) -> bool:
+        """Whether the database reads files where they lie: DuckDB needs no copy to merge from."""
+        return self._file_format == "parquet"
+
+    def _fill_staging(
+        self, merged: Sequence[Any], tables: Mapping[str, pa.Table], load_id: str, folder: str
+    ) -> AbstractContextManager[None]:
+        with self._client.with_staging_dataset():
+            self._make_staging(table["name"] for table in merged)
+            for table in merged:
+                self._copy(table, tables[table["name"]], load_id, folder)
+        return nullcontext()
+
+    @contextmanager
+    def _show_files(
+        self, merged: Sequence[Any], tables: Mapping[str, pa.Table], folder: str
+    ) -> Iterator[None]:
+        """Views of files, in the place of staging tables, for as long as the transaction lasts."""
+        client = self._client.sql_client
+        with client.with_staging_dataset():
+            if merged and not self._staged:
+                # Older versions left tables there.
+                if client.has_dataset():
+                    client.drop_dataset()
+                client.create_dataset()
+                self._staged.add("")
+            views = []
+            for number, table in enumerate(merged):
+                path = str(Path(folder, f"{number}.parquet"))
+                pyarrow.parquet.write_table(tables[table["name"]], path, compression="snappy")
+                views.append(client.make_qualified_table_name(table["name"]))
+                quoted = path.replace("'", "''")
+                client.execute_sql(f"CREATE VIEW {views[-1]} AS FROM read_parquet('{quoted}')")
+        yield
+        for view in views:
+            client.execute_sql(f"DROP VIEW {view}")
 
     def forget_staging(self) -> None:
         """Make the staging tables anew before they are used again."""
@@ -73,6 +113,12 @@ class Loader:
             self._client.update_stored_schema(
                 only_tables={*missing, self._client.schema.version_table_name}, force=True
             )
+            client = self._client.sql_client
+            for name in missing:
+                # Nothing reads them after a crash, and a log of them doubles what is written.
+                client.execute_sql(
+                    f"ALTER TABLE {client.make_qualified_table_name(name)} SET UNLOGGED"
+                )
             self._staged |= missing
         if wanted:
             self._client.initialize_storage(truncate_tables=wanted)

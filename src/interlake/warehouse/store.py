@@ -31,6 +31,8 @@ from interlake.warehouse.tables import dlt_schema
 _LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
 _LOCK_POLL_SECONDS = 0.2
 LINGER_SECONDS = 0.5
+LINGER_TIMES = 5  # as long as it took to close, so that this is a small part of the time
+LONGEST_LINGER_SECONDS = 3.0
 _FILE_FORMATS = {"duckdb": "parquet", "postgres": "csv"}
 
 
@@ -47,6 +49,7 @@ class Warehouse:
         self.tables = tuple(tables)
         self._connection: ExitStack | None = None
         self._opened_at = 0.0
+        self._linger_seconds = LINGER_SECONDS
 
     def __enter__(self) -> Self:
         factory = _dlt_destination(self.destination)
@@ -85,7 +88,7 @@ class Warehouse:
 
     @contextmanager
     def session(self) -> Iterator["Session"]:
-        """A connection for a while. It stays open for the next session, up to LINGER_SECONDS.
+        """A connection for a while. It stays open for the next session: LINGER_SECONDS or longer.
 
         Opening a DuckDB file and writing it back costs 35 ms, and while it is open, no other
         process may read it: `let_go` when no session is about to follow.
@@ -99,15 +102,19 @@ class Warehouse:
             except BaseException:
                 self.let_go()
                 raise
-            if time.monotonic() - self._opened_at >= LINGER_SECONDS:
+            if time.monotonic() - self._opened_at >= self._linger_seconds:
                 self.let_go()
 
     def let_go(self) -> None:
         """Close the connection, if one is open."""
         connection, self._connection = self._connection, None
         if connection is not None:
+            begun = time.monotonic()
             with _readable_failures(self.destination):
                 connection.close()
+            # What was written is put in order then: a large chunk takes longer than it lingers.
+            seconds = LINGER_TIMES * (time.monotonic() - begun)
+            self._linger_seconds = min(max(LINGER_SECONDS, seconds), LONGEST_LINGER_SECONDS)
 
     def _connect(self) -> ExitStack:
         with ExitStack() as connection:

@@ -200,7 +200,7 @@
     lost: a full refresh replaces a table when it is complete.
 #}
 {% macro require_same_settings() %}
-    {%- if execute and not flags.FULL_REFRESH -%}
+    {%- if execute and intercom.introspects() and not flags.FULL_REFRESH -%}
         {%- set settings = intercom.settings_of_build() -%}
         {%- set known = intercom.settings_of_last_builds() -%}
         {%- for node in intercom.kept_models() -%}
@@ -244,7 +244,7 @@
     all changes: this one, or an earlier one where a model it reads from was left out this time.
 #}
 {% macro remember_builds(results) %}
-    {%- set known = intercom.table_of_builds() if execute else none -%}
+    {%- set known = intercom.table_of_builds() if execute and intercom.introspects() else none -%}
     {%- if known -%}
         {%- set seen, built = {}, [] -%}
         {%- for row in intercom.last_builds() -%}

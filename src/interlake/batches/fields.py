@@ -1,0 +1,141 @@
+"""Records into lists of values, one list per field, and what of them nobody declared.
+
+Records of one page mostly have the same keys in the same order. Where they do, their values are
+turned into columns at once, and looked through for unknown fields once, not record by record.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from interlake.catalog import Record, Table
+
+Path = tuple[str, ...]
+Values = Sequence[Any]
+Tree = dict[str, "Tree | None"]
+
+_EMPTY: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Node:
+    """What is wanted of the objects at one place in a record."""
+
+    known: frozenset[str] | None  # keys that the catalog accounts for; None accepts all
+    wanted: tuple[tuple[str, Path], ...]  # a key here, and its whole path
+    inner: tuple[tuple[str, "Node"], ...]
+
+    def below(self) -> Iterable[Path]:
+        """Every path that is wanted here or deeper."""
+        yield from (path for _, path in self.wanted)
+        for _, node in self.inner:
+            yield from node.below()
+
+
+@dataclass
+class Fields:
+    """The values of records by path, and per record what the catalog does not declare."""
+
+    table: Table
+    count: int
+    values: dict[Path, Values] = field(default_factory=dict)
+    extras: dict[int, dict[str, Any]] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)  # `contacts.shoe_size`
+
+    def keep(self, row: int, path: Path, value: Any) -> None:
+        """Keep a value that no column takes, at its place."""
+        extra = self.extras.setdefault(row, {})
+        for key in path[:-1]:
+            extra = extra.setdefault(key, {})
+            if not isinstance(extra, dict):
+                return
+        extra[path[-1]] = value
+        self.note(path)
+
+    def note(self, path: Path) -> None:
+        """Name a place that holds what the catalog does not declare, for the report."""
+        self.unknown.add(f"{self.table.name}.{'.'.join(path)}")
+
+
+def fields_of(table: Table, records: Sequence[Record]) -> Fields:
+    """Every value that a table, or a list below it, is made of."""
+    fields = Fields(table, len(records))
+    _collect(_layout(table), (), records, fields)
+    return fields
+
+
+def _collect(node: Node, place: Path, objects: Values, fields: Fields) -> None:
+    kinds = set(map(type, objects))
+    if dict not in kinds:
+        nothing = (None,) * len(objects)
+        fields.values.update(dict.fromkeys(node.below(), nothing))
+        return
+    if len(kinds) > 1:
+        objects = [item if type(item) is dict else _EMPTY for item in objects]
+    shapes = set(map(tuple, objects))
+    if node.known is not None:
+        strange = set().union(*shapes) - node.known
+        if strange:
+            _keep_strangers(strange, place, objects, fields)
+    columns = _columns(objects, shapes)
+    for key, path in node.wanted:
+        fields.values[path] = columns(key)
+    for key, below in node.inner:
+        _collect(below, (*place, key), columns(key), fields)
+
+
+def _columns(objects: Sequence[Any], shapes: set[tuple[str, ...]]) -> Any:
+    """What gives the values of a key; None where an object lacks it."""
+    if len(shapes) > 1:
+        return lambda key: [item.get(key) for item in objects]
+    (shape,) = shapes
+    columns = dict(zip(shape, zip(*map(dict.values, objects), strict=True), strict=True))
+    nothing = (None,) * len(objects)
+    return lambda key: columns.get(key, nothing)
+
+
+def _keep_strangers(strange: set[str], place: Path, objects: Values, fields: Fields) -> None:
+    for row, item in enumerate(objects):
+        for key in item:
+            if key in strange:
+                fields.keep(row, (*place, key), item[key])
+
+
+@cache
+def _layout(table: Table) -> Node:
+    lists = [path for child in table.children if child.items is None for path in child.source]
+    columns = [c.keys for c in table.columns if c.compute is None and c.name != "_position"]
+    return _node(_known(table), (), dict.fromkeys((*columns, *lists)))
+
+
+def _node(known: Tree | None, place: Path, wanted: Iterable[Path]) -> Node:
+    """`wanted` are whole paths, all of them at or below this place."""
+    depth = len(place)
+    deeper: dict[str, list[Path]] = {
+        key: [] for key, tree in (known or {}).items() if tree is not None
+    }
+    for path in wanted:
+        if len(path) > depth + 1:
+            deeper.setdefault(path[depth], []).append(path)
+    return Node(
+        frozenset(known) if known is not None else None,
+        tuple((path[depth], path) for path in wanted if len(path) == depth + 1),
+        tuple(
+            (key, _node((known or {}).get(key), (*place, key), paths))
+            for key, paths in deeper.items()
+        ),
+    )
+
+
+def _known(table: Table) -> Tree:
+    """What the catalog accounts for in a record, as nested keys; None accepts all below."""
+    tree: Tree = {}
+    lists = [source for child in table.children for source in child.source]
+    for path in (*(column.keys for column in table.columns), *lists, *table.ignored):
+        node: Tree | None = tree
+        for key in path[:-1]:
+            node = node.setdefault(key, {}) if node is not None else None
+        if node is not None and (path in table.ignored or path[-1] not in node):
+            node[path[-1]] = None
+    return tree
