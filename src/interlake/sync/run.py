@@ -265,6 +265,7 @@ def _complete_report(session: Session, run: Run, begun: float) -> None:
     report.seconds = round(time.monotonic() - begun, 3)
     report.requests, report.retries = stats.sent, stats.retries
     report.throttled = stats.refused_429
+    report.failed_tries = dict(stats.failed_tries.most_common())
     report.limit_share = run.client.budget.share_used()
     report.unknown_fields = sorted(run.chunks.unknown_fields)
     report.notes += [
@@ -273,6 +274,7 @@ def _complete_report(session: Session, run: Run, begun: float) -> None:
     ]
     for stream in report.streams:
         stream.requests = stats.sent_by_label.get(stream.name, 0)
+        stream.failed_tries = stats.failed_by_label.get(stream.name, 0)
         stream.seconds = round(stream.seconds, 3)
     tables = selected_tables(run.pipeline)
     after = _count_rows(session, (t for t in tables if t.name in run.chunks.written))
