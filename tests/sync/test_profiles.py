@@ -90,7 +90,7 @@ def test_what_happens_while_it_is_read_is_in_the_tables_after_the_next_run(
 def test_a_company_scroll_that_is_taken_and_expires_ends_in_the_truth(
     simulator: Callable[..., Simulated], pipeline_for: Make
 ) -> None:
-    """Above 10,000 companies only the scroll shows all; a taken one is waited for, a minute each."""
+    """Above 10,000 companies only the scroll shows all; a taken one is waited for."""
     simulated = simulator(companies=16_000, contacts=14_000, conversations=1)
     listed = simulated.truth("companies")
     assert len(listed) > 10_000

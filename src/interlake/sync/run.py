@@ -11,7 +11,7 @@ from uuid import uuid4
 from interlake.catalog import BY_NAME, Reading, Stream, Table, tables_of
 from interlake.catalog.history import history_of, kept_tables
 from interlake.config import Pipeline
-from interlake.errors import InterlakeError, SettingsError
+from interlake.errors import Busy, InterlakeError, SettingsError
 from interlake.intercom.client import Client, Transport, request_label
 from interlake.intercom.details import Details
 from interlake.intercom.readers import Source
@@ -23,11 +23,12 @@ from interlake.sync.selection import follow_selection
 from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
 from interlake.warehouse.cursors import Cursor, read_cursors
-from interlake.warehouse.lease import lease
+from interlake.warehouse.lease import Lease, patience_seconds, take
 from interlake.warehouse.purged import Purged, read_purged
 from interlake.warehouse.runs import Ending, end_run, note_broken_runs, start_run
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_POLL_SECONDS = 0.2  # between two tries to take a lease
 
 
 @dataclass
@@ -127,16 +128,37 @@ async def running(
 ) -> AsyncIterator[Run]:
     """Open a run, and log how it ends; raises Busy when somebody else runs the pipeline."""
     begun = time.monotonic()
-    with lease(pipeline.destination, pipeline.schema_name):
-        writer = Writer(open_warehouse(pipeline))
+    async with _leased(pipeline) as lease:
+        writer = Writer(open_warehouse(pipeline), ensure=lease.ensure)
         await writer.open()
         try:
             async with make_client(pipeline, transport) as client:
                 run = await _begin(pipeline, command, progress, client, writer)
                 async with _logged(run, begun):
                     yield run
+        except asyncio.CancelledError:
+            await writer.stop()
+            raise
         finally:
             await writer.close()
+
+
+@asynccontextmanager
+async def _leased(pipeline: Pipeline) -> AsyncIterator[Lease]:
+    """Hold the pipeline; waiting for it can be interrupted."""
+    until = time.monotonic() + patience_seconds(pipeline.destination)
+    while True:
+        try:
+            lease = take(pipeline.destination, pipeline.schema_name)
+            break
+        except Busy:
+            if time.monotonic() >= until:
+                raise
+        await asyncio.sleep(_POLL_SECONDS)
+    try:
+        yield lease
+    finally:
+        lease.end()
 
 
 async def _begin(
@@ -243,6 +265,8 @@ async def _logged(run: Run, begun: float) -> AsyncIterator[None]:
     except (KeyboardInterrupt, asyncio.CancelledError):
         status = "interrupted"
         run.report.error = "interrupted; the next run continues"
+        await run.writer.stop()
+        await run.chunks.abandon()
         raise
     except InterlakeError as error:
         run.report.error = str(error)

@@ -5,7 +5,7 @@ package. A chunk of 12 small tables took them 0.41 s of processor time, and take
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -31,10 +31,11 @@ class Loader:
         self._prepared: dict[str, Any] = {}
         self._staged: set[str] = set()  # staging tables that are known to be as declared
 
-    def load(self, tables: Mapping[str, pa.Table]) -> None:
+    def load(self, tables: Mapping[str, pa.Table], go_on: Callable[[], None]) -> None:
         """Write rows in one transaction: tables with a key are merged by it, others appended.
 
-        Each key may stand once per table. The open connection of the client is used.
+        Each key may stand once per table. The open connection of the client is used. `go_on` is
+        called before each step, and raises where the run is to stop.
         """
         prepared = [self._table(name) for name in tables]
         merged = [table for table in prepared if table["write_disposition"] == "merge"]
@@ -44,12 +45,14 @@ class Loader:
             with self._client.with_staging_dataset():
                 self._make_staging(table["name"] for table in merged)
                 for table in merged:
+                    go_on()
                     self._copy(table, tables[table["name"]], load_id, folder)
             with self._client.sql_client.begin_transaction():
                 for table in merged:
                     for statement in SqlMergeFollowupJob.generate_sql(
                         [table], self._client.sql_client
                     ):
+                        go_on()
                         self._client.sql_client.execute_sql(statement)
                 for table in appended:
                     self._copy(table, tables[table["name"]], load_id, folder)
