@@ -1,7 +1,9 @@
 """Ctrl-C and SIGTERM: a clean stop at once, exit code 130, and the next run continues."""
 
 import asyncio
+import os
 import random
+import resource
 import signal
 import time
 from collections.abc import Callable
@@ -25,8 +27,9 @@ ENDLESS = {
     "postgres": "SELECT pg_sleep(3600)",
 }
 CHOSEN = {"include": list(CORE)}
-# It takes a tenth of that on a machine with nothing else to do.
-SECONDS = 10.0
+# Promised is a stop within two seconds. Other tests run beside this one, so it is the processor's
+# seconds that are counted; those of the clock only show that nothing is waited for.
+PROCESSOR_SECONDS, SECONDS = 2.0, 30.0
 
 
 def test_what_is_being_written_is_ended_and_never_happened(destination: Any) -> None:
@@ -71,11 +74,24 @@ def wait_for_requests(remote: Remote, count: int) -> None:
 
 def interrupted(process: Any, kind: signal.Signals = signal.SIGINT) -> str:
     """Interrupt a run, which must stop at once; gives what it said."""
-    begun = time.monotonic()
+    begun, before = time.monotonic(), _ended_children() + _used_by(process.pid)
     process.send_signal(kind)
-    _, notes = process.communicate(timeout=60)
-    assert (process.returncode, time.monotonic() - begun < SECONDS) == (130, True), notes
+    _, notes = process.communicate(timeout=120)
+    assert process.returncode == 130, notes
+    assert _ended_children() - before < PROCESSOR_SECONDS
+    assert time.monotonic() - begun < SECONDS
     return str(notes)
+
+
+def _used_by(pid: int) -> float:
+    """Processor seconds of a process that runs."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _ended_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @pytest.mark.postgres_long
