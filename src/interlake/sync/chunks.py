@@ -18,6 +18,7 @@ from interlake.sync.history import keep_versions
 from interlake.sync.lists import Tallies, mark_lists, tally_lists
 from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
+from interlake.warehouse.drift import Lacking
 from interlake.warehouse.purged import Purged
 
 T = TypeVar("T")
@@ -63,9 +64,9 @@ class Writer:
         if not self._shares:
             self._thread.shutdown()
 
-    async def create_tables(self) -> None:
-        """Make whatever table, column or index is missing."""
-        await self._call(self._warehouse.create_tables)
+    async def create_tables(self) -> Lacking:
+        """Make whatever table, column or index is missing; returns what was, unless all was."""
+        return await self._call(self._warehouse.create_tables)
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a session of its own; waits for what is being written."""

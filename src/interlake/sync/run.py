@@ -19,6 +19,7 @@ from interlake.intercom.short_lists import ShortLists
 from interlake.report import Progress, Report, StreamReport, TableReport
 from interlake.sync.chunks import Chunks, Writer
 from interlake.sync.clock import Clock
+from interlake.sync.drift import fill_again
 from interlake.sync.selection import follow_selection
 from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
@@ -165,7 +166,7 @@ async def _begin(
     pipeline: Pipeline, command: str, progress: Progress, client: Client, writer: Writer
 ) -> Run:
     # The warehouse first: where it is away, Intercom need not be asked.
-    await writer.create_tables()
+    made = await writer.create_tables()
     token = request_label.set("workspace")
     answer = await client.get("/me")
     request_label.reset(token)
@@ -182,6 +183,7 @@ async def _begin(
         report = Report(pipeline.name, run_id, command, started_at=read_at)
         start_run(session, report, version)
         cursors = follow_selection(session, pipeline, treatment, state.cursors, report, clock.now())
+        cursors = fill_again(session, made, state.counts, cursors, report)
         state = replace(state, cursors=cursors)
         return clock, Reading(answer.payload, read_at), report, state, recovering
 

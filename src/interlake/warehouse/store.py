@@ -25,6 +25,7 @@ from interlake.catalog import Table
 from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
 from interlake.warehouse.destinations import DuckDB, Postgres
+from interlake.warehouse.drift import Lacking, ensure_usable, lacking
 from interlake.warehouse.indexes import make_indexes
 from interlake.warehouse.loading import Loader
 from interlake.warehouse.tables import dlt_schema
@@ -65,13 +66,23 @@ class Warehouse:
     ) -> None:
         self.let_go()
 
-    def create_tables(self) -> None:
-        """Make the schema, every table and column that is missing; leaves data alone."""
+    def create_tables(self) -> Lacking:
+        """Make the schema, every table and column that is missing; leaves data alone.
+
+        Returns what a schema that was there already lacked. Raises SettingsError where somebody
+        changed it so that it can't be written to.
+        """
         with self.session() as session:
             self._client.initialize_storage()
-            self._client.update_stored_schema()
+            declared = {name: t["columns"] for name, t in self._client.schema.tables.items()}
+            stored = dict(self._client.get_storage_tables(declared))
+            ensure_usable(self.schema_name, declared, stored)
+            made = lacking(declared, stored)
+            # By force, for the version that dlt keeps tells nothing of single tables.
+            self._client.update_stored_schema(force=bool(made))
             if isinstance(self.destination, PostgresConnection):
                 make_indexes(session, self.tables)
+        return made
 
     def exists(self) -> bool:
         """Whether a run was ever recorded in this schema."""
