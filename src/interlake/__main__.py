@@ -5,12 +5,14 @@ import signal
 import sys
 
 from interlake.cli import app
+from interlake.event_loop import remember_interrupt
 
 INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command line; being asked to stop is the same as Ctrl-C, so that both can resume."""
+    signal.signal(signal.SIGINT, remember_interrupt)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         app()
