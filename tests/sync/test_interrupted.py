@@ -5,6 +5,7 @@ import os
 import random
 import resource
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -132,9 +133,11 @@ def test_runs_interrupted_at_any_moment_end_in_the_truth(
     stopped = 0
     for _ in range(25):
         words = dice.choice([("sync", "acme"), ("sync", "acme", "--full-refresh")])
+        asked = remote.stats()["total"]
         process = start(path, *words)
-        with suppress(Exception):
-            process.communicate(timeout=dice.uniform(1.5, 8.0))
+        wait_for_requests(remote, asked + 1)
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=dice.uniform(0.0, 6.0))
         if process.poll() is None:
             notes = interrupted(process, dice.choice([signal.SIGINT, signal.SIGTERM]))
             assert "Traceback" not in notes

@@ -2,10 +2,8 @@
 
 import signal
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from interlake.sync import sync
 from interlake.sync.chunks import Writer
 from interlake.warehouse import Warehouse
 from interlake.warehouse.lease import Lease, lease, take
+from sync.cable import far_away
 from sync.conftest import CORE, Synced
 from sync.raw import differences
 from sync.remote import Remote, finish, pipeline_of, start, write_settings
@@ -50,60 +49,6 @@ def test_a_second_run_ends_with_code_4_and_may_begin_once_the_first_is_killed(
     first.communicate()
     finish(start(path, "sync", "acme"))
     assert differences(pipeline_of(path), remote)[:10] == []
-
-
-class Cable:
-    """Another machine's way to PostgreSQL, which can be cut without either side hearing of it."""
-
-    def __init__(self, socket_path: str) -> None:
-        self._socket_path = socket_path
-        self._plugged = threading.Event()
-        self._plugged.set()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def cut(self) -> None:
-        self._plugged.clear()
-
-    def mend(self) -> None:
-        self._plugged.set()
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                near, _ = self._listener.accept()
-            except OSError:
-                return
-            far = socket.socket(socket.AF_UNIX)
-            far.connect(self._socket_path)
-            for pair in ((near, far), (far, near)):
-                threading.Thread(target=self._carry, args=pair, daemon=True).start()
-
-    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
-        try:
-            while data := source.recv(65536):
-                self._plugged.wait()
-                sink.sendall(data)
-        except OSError:
-            pass
-        finally:
-            sink.close()
-
-
-@contextmanager
-def far_away(near: PostgresConnection) -> Iterator[tuple[PostgresConnection, Cable]]:
-    """The same database as another machine reaches it, and the cable to it."""
-    cable = Cable(f"{near.host}/.s.PGSQL.{near.port}")
-    settings = {"host": "127.0.0.1", "port": cable.port, "sslmode": "disable"}
-    try:
-        yield near.model_copy(update=settings), cable
-    finally:
-        cable.mend()
-        cable.close()
 
 
 @pytest.fixture

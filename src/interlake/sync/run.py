@@ -11,7 +11,7 @@ from uuid import uuid4
 from interlake.catalog import BY_NAME, Reading, Stream, Table, tables_of
 from interlake.catalog.history import history_of, kept_tables
 from interlake.config import Pipeline
-from interlake.errors import Busy, InterlakeError, SettingsError
+from interlake.errors import Busy, InterlakeError, SettingsError, Unavailable
 from interlake.intercom.client import Client, Transport, request_label
 from interlake.intercom.details import Details
 from interlake.intercom.readers import Source
@@ -283,7 +283,12 @@ async def _logged(run: Run, begun: float) -> AsyncIterator[None]:
             _complete_report(session, run, begun)
             end_run(session, run.report, ending)
 
-        await run.writer.run(end)
+        try:
+            await run.writer.run(end)
+        except Unavailable:
+            if status in ("done", "partial"):
+                raise
+            # Otherwise what ended the run says more, and may be why this fails as well.
 
 
 def _complete_report(session: Session, run: Run, begun: float) -> None:

@@ -130,7 +130,7 @@ class _SessionLease:
         except psycopg2.Error as error:
             raise Unavailable(
                 f"The lease of {self._schema_name!r} is lost, for the session that held it has "
-                f"ended: {' '.join(str(error).split())} Another run may have begun, so this one "
+                f"ended ({' '.join(str(error).split())}). Another run may have begun, so this one "
                 "stops. What it committed stays; run it again."
             ) from error
 

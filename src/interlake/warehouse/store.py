@@ -296,7 +296,8 @@ def _who_holds(path: Path, message: str) -> str:
 def _readable_failures(destination: Destination) -> Iterator[None]:
     try:
         yield
-    except (DltException, DatabaseException, psycopg2.Error, duckdb.Error) as error:
+    # Of this machine too: chunks pass through its temporary folder, which may be full.
+    except (DltException, DatabaseException, psycopg2.Error, duckdb.Error, OSError) as error:
         logging.getLogger(__name__).debug("the warehouse failed", exc_info=error)
         raise Unavailable(
             f"The warehouse {destination.name!r} failed: {_innermost(error)} "
