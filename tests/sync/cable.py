@@ -52,8 +52,14 @@ class Cable:
             far = socket.socket(socket.AF_UNIX)
             far.connect(self._socket_path)
             self._open += [near, far]
-            for pair in ((near, far), (far, near)):
-                threading.Thread(target=self._carry, args=pair, daemon=True).start()
+            threading.Thread(target=self._connect, args=(near, far), daemon=True).start()
+
+    def _connect(self, near: socket.socket, far: socket.socket) -> None:
+        back = threading.Thread(target=self._carry, args=(far, near), daemon=True)
+        with near, far:
+            back.start()
+            self._carry(near, far)
+            back.join()
 
     def _carry(self, source: socket.socket, sink: socket.socket) -> None:
         try:
@@ -63,7 +69,7 @@ class Cable:
         except OSError:
             pass
         finally:
-            # Closing alone would not be heard while another thread waits for what comes from it.
+            # Closing would not be heard while another thread waits for what comes from it.
             with suppress(OSError):
                 sink.shutdown(socket.SHUT_RDWR)
 
