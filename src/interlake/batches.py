@@ -186,6 +186,8 @@ def _strangers(record: Record, known: Tree, inner: tuple[tuple[str, Tree], ...])
             below = _strangers(value, tree, deeper)
             if below:
                 extra[key] = below
+        elif value:
+            extra[key] = value  # where an object should be
     return extra
 
 

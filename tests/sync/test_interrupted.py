@@ -28,9 +28,9 @@ ENDLESS = {
     "postgres": "SELECT pg_sleep(3600)",
 }
 CHOSEN = {"include": list(CORE)}
-# Promised is a stop within two seconds, and measured are 0.2 to 1.5 on two busy cores. Other tests
-# run beside this one, so it is the processor's seconds that are counted, and generously; those of the
-# clock only show that nothing is waited for.
+# Promised is a stop within two seconds; measured are 0.2 to 1.5 on two busy cores. Other tests run
+# beside this one, so it is the processor's seconds that are counted, generously; those of the clock
+# only show that nothing is waited for.
 PROCESSOR_SECONDS, SECONDS = 4.0, 30.0
 
 

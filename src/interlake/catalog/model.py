@@ -69,21 +69,25 @@ class Table:
         if self.items is not None:
             return self.items(parent)
         return [
-            item if isinstance(item, dict) else {"value": item}
-            for item in self._list_in(parent) or ()
+            item if isinstance(item, dict) else {"value": item} for item in self._list_in(parent)
         ]
 
     def whole_in(self, parent: Record) -> bool:
         """Whether this parent record holds all of the child's rows, so that others are gone."""
         if self.complete is not None:
             return self.complete(parent)
-        return self._list_in(parent) is not None
+        return isinstance(self._found_in(parent), list)
 
-    def _list_in(self, parent: Record) -> list[Any] | None:
+    def _list_in(self, parent: Record) -> list[Any]:
+        """The list; what stands in its place is taken for its one item rather than lost."""
+        value = self._found_in(parent)
+        return value if isinstance(value, list) else [value] if value else []
+
+    def _found_in(self, parent: Record) -> Any:
         for path in self.source:
             present, value = look_up(parent, path)
             if present:
-                return value if isinstance(value, list) else []
+                return value
         return None
 
     def column(self, name: str) -> Column:

@@ -2,6 +2,7 @@
 
 import asyncio
 import email.utils
+import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -264,16 +265,27 @@ class Client:
 
 def _read(response: httpx.Response) -> Answer:
     # An empty or non-JSON 200 comes from a gateway and passes (reference §6.28).
-    try:
-        payload = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        payload = None
+    payload = _decoded(response.content)
     if not isinstance(payload, dict):
         raise Failure("it answered 200 without a JSON object", came="no JSON")
     date = response.headers.get("date")
     if date is None:
         raise Failure("it answered without a Date header, so nobody knows when", came="no date")
     return Answer(payload, _parse_date(date))
+
+
+def _decoded(content: bytes) -> Any:
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        pass
+    # What people write may have half a character in it: a text that was cut inside an emoji. orjson
+    # refuses the page for it, whoever asks again and how often.
+    try:
+        text = content.decode(errors="replace")
+        return json.loads(text, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
 
 
 @lru_cache(maxsize=16)
