@@ -156,6 +156,9 @@ def _is_kept(table: Table, path: tuple[str, ...], value: Any, row: Json) -> bool
     lists = [source for child in table.children for source in child.source]
     if any(path[: len(source)] == source for source in lists):
         return True
+    deeper = [*(column.keys for column in table.columns), *lists]
+    if not value and any(keys[: len(path)] == path != keys for keys in deeper):
+        return True  # 0, false or "" instead of an object: nobody
     for column in table.columns:
         if column.keys == path[: len(column.keys)] and column.keys:
             if column.compute is not None or column.name in table.key:
