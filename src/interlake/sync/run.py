@@ -25,6 +25,7 @@ from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
 from interlake.warehouse.cursors import Cursor, read_cursors
 from interlake.warehouse.lease import Lease, patience_seconds, take
+from interlake.warehouse.migrations import migrate
 from interlake.warehouse.purged import Purged, read_purged
 from interlake.warehouse.runs import Ending, end_run, note_broken_runs, start_run
 
@@ -181,6 +182,9 @@ async def _begin(
         clock = Clock(answer.date, max(state.newest.values(), default=None))
         read_at = clock.now()
         report = Report(pipeline.name, run_id, command, started_at=read_at)
+        old, new = migrate(session, state.cursors, run_id, read_at)
+        if old != new and state.cursors:
+            report.notes.append(f"brought from state {old} to {new}, as this version keeps it")
         start_run(session, report, version)
         cursors = follow_selection(session, pipeline, treatment, state.cursors, report, clock.now())
         cursors = fill_again(session, made, state.counts, cursors, report)
