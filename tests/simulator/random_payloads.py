@@ -35,6 +35,8 @@ def _value(node: dict[str, Any], version: str, random: Random, depth: int) -> An
         return random.choice(node["enum"])
     kinds = node.get("type", "object" if "properties" in node else None)
     kind = random.choice(kinds) if isinstance(kinds, list) else kinds
+    if kind == "null":
+        return None
     if kind == "object":
         return _object(node, version, random, depth)
     if kind == "array":
