@@ -134,7 +134,7 @@ def _id(column: Column, record: Json) -> Any:
     value: Any = record
     for key in column.keys:
         value = value.get(key) if isinstance(value, Mapping) else None
-    return _id_text(value)
+    return _id_text(value) if column.kind is Kind.ID or isinstance(value, str) else None
 
 
 def _id_text(value: Any) -> Any:
