@@ -2,8 +2,12 @@
 
 import os
 import signal
+import sys
 
 from interlake.cli import app
+from interlake.event_loop import remember_interrupt
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -13,8 +17,27 @@ def main() -> None:
     exist keep their rights.
     """
     os.umask(0o077)
+    signal.signal(signal.SIGINT, remember_interrupt)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    app()
+    try:
+        app()
+    except SystemExit as ending:
+        if ending.code == INTERRUPTED:
+            _leave()
+        raise
+    except KeyboardInterrupt:  # before there was a command, or after it
+        _leave()
+
+
+def _leave() -> None:
+    """End with the code that is promised: everything is closed.
+
+    Python itself would end by the signal instead, if that came while it ran code from text, as
+    imports of dataclasses do, and it would wait for threads that ask a server which is away.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ class StreamReport:
     status: Status = "done"
     reason: str | None = None  # why it failed or was skipped, and what to do
     requests: int = 0
+    failed_tries: int = 0  # requests among them that had to be repeated
     records: int = 0  # records read from Intercom, before they become rows
     seconds: float = 0.0
     watermark: datetime | None = None  # UTC; everything that changed before it is loaded
@@ -43,6 +44,7 @@ class Report:
     requests: int = 0
     retries: int = 0
     throttled: int = 0  # answers 429
+    failed_tries: dict[str, int] = field(default_factory=dict)  # what came instead: "502", …
     limit_share: float | None = None  # of what the rate limit allowed meanwhile; null without limit
     error: str | None = None  # what ended the whole run, if something did
     streams: list[StreamReport] = field(default_factory=list)

@@ -76,7 +76,7 @@ def test_a_short_file_gets_every_default(loaded: Loader, tmp_path: Path) -> None
     everything.remove("custom_object_instances")
     assert pipeline.streams == tuple(everything)
     assert pipeline.refresh == REFRESH_DEFAULTS
-    assert pipeline.index_lag == timedelta(minutes=5)
+    assert pipeline.index_lag == timedelta(minutes=10)
     assert isinstance(pipeline.destination, DuckDBConnection)
     assert pipeline.destination.path == tmp_path / "acme.duckdb"
     assert pipeline.lock_timeout == 30

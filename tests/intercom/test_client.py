@@ -206,3 +206,18 @@ def test_every_region_has_its_host():
         "eu": 1,
         "au": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (b'{"name": "cut \\ud83d"}', "cut \ud83d"),
+        (b'{"name": "cut \xf0\x9f"}', "cut \ufffd"),
+    ],
+    ids=["half a pair", "half of its bytes"],
+)
+async def test_a_text_that_was_cut_inside_an_emoji_spoils_no_page(sent, read):
+    headers = {"date": "Wed, 16 Sep 2026 15:00:00 GMT"}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, content=sent, headers=headers))
+    async with Client(base_url="http://intercom.test", token="t", transport=transport) as client:
+        assert (await client.get("/me")).payload == {"name": read}

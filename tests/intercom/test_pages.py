@@ -4,6 +4,7 @@ import pytest
 
 from interlake.errors import StreamError, Unavailable
 from interlake.intercom.pages import (
+    DOUBTS,
     CursorExpired,
     cursor_pages,
     numbered_pages,
@@ -126,8 +127,27 @@ async def test_a_list_that_repeats_a_cursor_is_known_to_be_incomplete(workspace)
         payload["pages"]["next"] = first.setdefault("next", payload["pages"]["next"])
 
     async with workspace.client(workspace.rewritten(repeat)) as client:
-        with pytest.raises(StreamError, match="repeats a page after 60 of 200 rows"):
+        with pytest.raises(StreamError, match="a repeated page after 60 of 200 rows"):
             await read(cursor_pages(client, "/contacts", "data", per_page=30))
+
+
+@pytest.mark.parametrize("kind", ["repeated_cursor", "empty_page"])
+async def test_a_page_that_can_not_be_right_is_asked_for_again(workspace, kind):
+    async with workspace.client() as client:
+        pages = search_pages(client, "/contacts/search", "data", EVERYTHING, per_page=30)
+        found = [await anext(pages)]
+        workspace.fault(kind, times=2)
+        found += [page async for page in pages]
+    ids = [record["id"] for page in found for record in page.records]
+    assert len(ids) == len(set(ids)) == 200
+
+
+async def test_a_list_that_comes_empty_although_it_counts_rows_is_not_believed(workspace):
+    workspace.fault("empty_page")
+    async with workspace.client() as client:
+        with pytest.raises(StreamError, match="an empty page after 0 of 200 rows"):
+            await read(cursor_pages(client, "/contacts", "data"))
+        assert client.stats.failed_tries == {"an empty page": DOUBTS}
 
 
 async def test_a_list_that_repeats_a_cursor_after_its_last_row_just_ends(workspace):

@@ -64,7 +64,8 @@ def spec(version: str) -> dict[str, Any]:
 
 
 @functools.cache
-def _translated(version: str) -> dict[str, Any]:
+def components(version: str) -> dict[str, Any]:
+    """Give every named schema of a version, as JSON Schema."""
     schemas = spec(version)["components"]["schemas"]
     return {name: _schema(schema, schemas) for name, schema in schemas.items()}
 
@@ -123,12 +124,12 @@ def _validator(version: str, method: str, path: str, status: int) -> Draft202012
     operation = spec(version)["paths"][path][method.lower()]
     content = operation["responses"][str(status)]["content"]["application/json"]
     schema = _schema(content["schema"], spec(version)["components"]["schemas"])
-    return Draft202012Validator({"components": _translated(version), **schema})
+    return Draft202012Validator({"components": components(version), **schema})
 
 
 def part_problems(version: str, name: str, body: Any) -> set[str]:
     """Give what is wrong with a body that a named schema describes."""
-    schema = {"components": _translated(version), "$ref": f"#/components/{name}"}
+    schema = {"components": components(version), "$ref": f"#/components/{name}"}
     return _problems(Draft202012Validator(schema), body)
 
 

@@ -1,8 +1,9 @@
 """What happens in the workspace after the first sync, one kind of change at a time."""
 
+import httpx
 import pytest
 
-from interlake.sync import SyncOptions
+from interlake.sync import SyncOptions, sync
 from sync.conftest import Synced
 from sync.raw import query, stored_rows
 
@@ -144,6 +145,43 @@ def test_parts_that_slid_beyond_the_newest_500_stay(synced: Synced) -> None:
         synced.pipeline,
         f"SELECT parts_truncated FROM {{raw}}.conversations WHERE id = '{conversation}'",
     ) == [(True,)]
+    synced.assert_true()
+
+
+def test_what_only_a_sweep_finds_is_as_whole_as_what_a_search_finds(synced: Synced) -> None:
+    """A retrieved conversation lacks its reviews, a retrieved contact its merges."""
+    conversation = synced.some("conversations")
+    lead, survivor = (
+        synced.some("contacts", "role = 'lead'"),
+        synced.some("contacts", "role = 'user'"),
+    )
+    synced.simulated.edit("conversation", "review", conversation)
+    synced.simulated.edit("contact", "merge", lead, into=survivor)
+    synced.simulated.advance(10, quiet=True)
+    synced.again()
+    for table in ("conversation_scorecards", "conversation_monitor_evaluations", "contact_merges"):
+        query(synced.pipeline, f"DELETE FROM {{raw}}.{table}")
+    for table in ("conversations", "contacts"):
+        query(synced.pipeline, f"UPDATE {{raw}}.{table} SET updated_at = created_at")
+    synced.reconcile()
+    synced.assert_true()
+
+
+def test_a_review_that_comes_between_search_and_retrieval_is_read_by_the_next_run(
+    synced: Synced,
+) -> None:
+    """The search shows the reviews of one version, the retrieval the parts of a newer one."""
+    conversation = synced.some("conversations")
+    synced.simulated.edit("conversation", "update", conversation, title="searched")
+
+    class Meddling(httpx.ASGITransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            if request.url.path == f"/conversations/{conversation}":
+                synced.simulated.edit("conversation", "review", conversation)
+            return await super().handle_async_request(request)
+
+    sync(synced.pipeline, transport=Meddling(synced.simulated.app))
+    synced.again()
     synced.assert_true()
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 from interlake.config import DuckDBConnection
 from interlake.errors import Busy, CredentialsError, SettingsError
 from interlake.sync import SyncOptions, plan, sync
-from interlake.warehouse.lease import lease
 from sync.conftest import Make, Synced
 from sync.raw import differences, query, stored_rows
 from workspaces import Simulated
@@ -202,19 +200,6 @@ def test_a_dry_run_says_what_would_be_read_and_writes_nothing(synced: Synced) ->
     assert streams["conversation_parts"].requests == 1
     assert streams["contact_tags"].runs is False
     assert query(synced.pipeline, "SELECT count(*) FROM {raw}._interlake_runs") == runs
-
-
-def test_a_second_run_is_told_who_holds_the_pipeline(synced: Synced) -> None:
-    destination = synced.pipeline.destination
-    if isinstance(destination, DuckDBConnection):
-        destination = destination.model_copy(update={"lock_timeout": 0.3})
-    pipeline = replace(synced.pipeline, destination=destination)
-    with (
-        lease(destination, pipeline.schema_name),
-        pytest.raises(Busy, match=r"process \d+ on"),
-    ):
-        sync(pipeline, transport=synced.simulated.transport())
-    synced.again()
 
 
 def test_a_database_that_is_open_elsewhere_is_waited_for_and_then_named(

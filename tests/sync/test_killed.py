@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -39,14 +40,23 @@ def test_runs_killed_at_any_moment_end_in_the_truth(
     remote = Remote(simulator_server(contacts=250, conversations=200, latency_ms=5))
     # Small chunks, so that a kill falls between two of them as often as inside one.
     path = write_settings(tmp_path, remote.address, destination, streams=CHOSEN, chunk_rows=500)
-    rounds = 12 if full_size else 1
-    killed = 0
-    for _ in range(rounds):
-        for _ in range(4 if full_size else 3):
-            words = dice.choice([("sync", "acme"), ("sync", "acme", "--reconcile")])
-            killed += kill_after(start(path, *words), dice.uniform(1.5, 5.0))
-        remote.advance(30 * HOURS)
-    assert killed
+    wanted = 200 if full_size else 3
+    killed = runs = 0
+    while killed < wanted:
+        words = dice.choice([("sync", "acme"), ("sync", "acme", "--reconcile")])
+        asked, process = remote.stats()["total"], start(path, *words)
+        # Some before the first request, most between it and the end.
+        while dice.random() > 0.02 and process.poll() is None:
+            if remote.stats()["total"] > asked:
+                break
+            time.sleep(0.05)
+        killed += kill_after(process, dice.uniform(0.0, 4.0))
+        runs += 1
+        if runs % 4 == 0:
+            remote.advance(30 * HOURS)
+        if runs % 50 == 0:
+            finish(start(path, "sync", "acme", "--reconcile", "--refresh", "memberships"))
+            assert differences(pipeline_of(path), remote)[:20] == []
     finish(start(path, "sync", "acme", "--reconcile", "--refresh", "memberships"))
     assert differences(pipeline_of(path), remote)[:20] == []
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from types import NoneType
 from typing import Any
 
 import pyarrow as pa
@@ -187,6 +188,9 @@ def _lists(child: Table, records: Sequence[Record], fields: Fields) -> Sequence[
     """The child's items in each parent record, if it has any."""
     if child.items is not None:
         return [list(child.items(record)) for record in records]
+    places = [fields.values[path] for path in child.source]
+    if any(set(map(type, values)) - {list, NoneType} for values in places):
+        return [child.records_in(record) for record in records]  # what stands there is no list
     found: Sequence[Any] = ()
     for path in child.source:  # the first of its places that holds a list
         lists = [value if type(value) is list else None for value in fields.values[path]]

@@ -7,6 +7,7 @@ turned into columns at once, and looked through for unknown fields once, not rec
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from interlake.catalog import Record, Table
@@ -67,6 +68,8 @@ def fields_of(table: Table, records: Sequence[Record]) -> Fields:
 
 def _collect(node: Node, place: Path, objects: Values, fields: Fields) -> None:
     kinds = set(map(type, objects))
+    if place and kinds - {dict, NoneType} and place not in fields.values:
+        _keep_values(place, objects, fields)
     if dict not in kinds:
         nothing = (None,) * len(objects)
         fields.values.update(dict.fromkeys(node.below(), nothing))
@@ -83,6 +86,13 @@ def _collect(node: Node, place: Path, objects: Values, fields: Fields) -> None:
         fields.values[path] = columns(key)
     for key, below in node.inner:
         _collect(below, (*place, key), columns(key), fields)
+
+
+def _keep_values(place: Path, objects: Values, fields: Fields) -> None:
+    """Keep what stands where an object should, unless it says nothing."""
+    for row, item in enumerate(objects):
+        if item and type(item) is not dict:
+            fields.keep(row, place, item)
 
 
 def _columns(objects: Sequence[Any], shapes: set[tuple[str, ...]]) -> Any:

@@ -69,24 +69,34 @@ class Table:
         if self.items is not None:
             return self.items(parent)
         return [
-            item if isinstance(item, dict) else {"value": item}
-            for item in self._list_in(parent) or ()
+            item if isinstance(item, dict) else {"value": item} for item in self._list_in(parent)
         ]
 
     def whole_in(self, parent: Record) -> bool:
         """Whether this parent record holds all of the child's rows, so that others are gone."""
         if self.complete is not None:
             return self.complete(parent)
-        return self._list_in(parent) is not None
+        return isinstance(self._found_in(parent), list)
 
-    def _list_in(self, parent: Record) -> list[Any] | None:
-        found: list[Any] | None = None
+    def _list_in(self, parent: Record) -> list[Any]:
+        """The list; what stands in its place is taken for its one item rather than lost."""
+        value = self._found_in(parent)
+        return value if isinstance(value, list) else [value] if value else []
+
+    def _found_in(self, parent: Record) -> Any:
+        """The first list in one of its places, else what stands in one of them."""
+        found = None
         for path in self.source:
-            present, value = look_up(parent, path)
+            _, value = look_up(parent, path)
             if isinstance(value, list):
                 return value
-            found = [] if present else found
+            if found is None and not (isinstance(value, dict) and self._goes_on(path)):
+                found = value
         return found
+
+    def _goes_on(self, path: tuple[str, ...]) -> bool:
+        """Whether the list may also stand deeper: an object on the way to it is no item."""
+        return any(len(p) > len(path) and p[: len(path)] == path for p in self.source)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""

@@ -39,6 +39,9 @@ def cost(report: Report) -> str:
         parts.append(f"{report.retries:,} repeated")
     if report.throttled:
         parts.append(f"{report.throttled:,} refused over the limit")
+    if report.failed_tries:
+        told = ", ".join(f"{count:,} × {came}" for came, count in report.failed_tries.items())
+        parts.append(f"asked again after {told}")
     return ", ".join(parts)
 
 

@@ -17,7 +17,7 @@ from interlake.errors import SettingsError
 if TYPE_CHECKING:
     from interlake.simulator import Options
 
-ApiVersion = Literal["2.14", "2.15", "2.16"]
+Profile = Literal["flaky", "hostile", "busy"]
 
 
 def demo(
@@ -93,6 +93,9 @@ def simulate(
         int | None, typer.Option(help="Its time at the start, in Unix seconds.")
     ] = None,
     api_version: Annotated[str, typer.Option(help="Answered to clients that name none.")] = "2.16",
+    profile: Annotated[
+        Profile | None, typer.Option(help="A mixture of trouble that strikes its clients.")
+    ] = None,
     with_stdin: Annotated[
         bool, typer.Option("--with-stdin", hidden=True, help="Stop when stdin is closed.")
     ] = False,
@@ -102,9 +105,18 @@ def simulate(
     Its time stands still until POST /_simulator/advance {"seconds": n} lets it pass.
 
     \b
+    Profiles, also by POST /_simulator/profile {"profile": "flaky"}:
+      flaky    a tenth of the requests fail: 429, 5xx, timeouts, broken connections and JSON
+      hostile  three tenths fail or lie: also repeated cursors, empty pages, lost scrolls, and
+               everything that can be told in another shape is
+      busy     edits, merges, deletes and tags while it is read, and a slow search index
+    DELETE /_simulator/faults ends them.
+
+    \b
     Examples:
       interlake simulate --contacts 10000 --conversations 5000
       interlake simulate --port 0 --rate-limit off
+      interlake simulate --profile flaky
     """
     from interlake.simulator import Options, serve
 
@@ -123,6 +135,7 @@ def simulate(
         timezone=_timezone(timezone),
         api_now=Options.api_now if api_now is None else api_now,
         api_version=api_version,
+        profile=profile,
     )
     if with_stdin:
         threading.Thread(target=_stop_with_stdin, daemon=True).start()

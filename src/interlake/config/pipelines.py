@@ -118,7 +118,7 @@ class PipelineEntry(Entry):
         0.2, gt=0, le=1, description="stop when more than this share of a table would go at once"
     )
     index_lag: Duration = Field(
-        timedelta(minutes=5), description="how far Intercom's search may be behind"
+        timedelta(minutes=10), description="how far Intercom's search may be behind"
     )
     export_lookback: Duration = Field(
         timedelta(days=30), description="how far back exports are made again: rows go on changing"
@@ -167,7 +167,7 @@ class Pipeline:
     start_date: date | None = None
     deletes: Literal["mark", "remove"] = "mark"
     max_delete_share: float = 0.2
-    index_lag: timedelta = timedelta(minutes=5)
+    index_lag: timedelta = timedelta(minutes=10)
     chunk_rows: int = 20_000
     export_lookback: timedelta = timedelta(days=30)
     export_wait: timedelta = timedelta(hours=1)

@@ -2,10 +2,11 @@
 
 import asyncio
 import email.utils
+import json
 import time
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -67,6 +68,14 @@ class RequestStats:
     retries: int = 0
     refused_429: int = 0
     first_request_at: float | None = None
+    # What came instead of an answer, and to which stream.
+    failed_tries: Counter[str] = field(default_factory=Counter)
+    failed_by_label: Counter[str] = field(default_factory=Counter)
+
+    def failed(self, came: str) -> None:
+        """Count a try that is worth another one, by what came of it."""
+        self.failed_tries[came] += 1
+        self.failed_by_label[request_label.get()] += 1
 
 
 class Client:
@@ -148,24 +157,31 @@ class Client:
 
         async def try_once(number: int) -> None:
             self.stats.retries += number > 1
-            response = await self._good_response(call)
-            try:
-                async with redirected(response, self._transport, self._timeout_seconds) as file:
-                    await receive(file, into, most_bytes, self._timeout_seconds, call.path)
-            finally:
-                await response.aclose()
+            with self._noted():
+                response = await self._good_response(call)
+                try:
+                    async with redirected(response, self._transport, self._timeout_seconds) as file:
+                        await receive(file, into, most_bytes, self._timeout_seconds, call.path)
+                finally:
+                    await response.aclose()
 
         await persist(self.retry, f"GET {path}", try_once)
 
     async def _answer(self, call: Call, retry: RetryPolicy) -> Answer:
         async def try_once(number: int) -> Answer:
             self.stats.retries += number > 1
-            return await self._try_once(call)
+            with self._noted():
+                return _read(await self._good_response(call))
 
         return await persist(retry, f"{call.method} {call.path}", try_once)
 
-    async def _try_once(self, call: Call) -> Answer:
-        return _read(await self._good_response(call))
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        try:
+            yield
+        except Failure as failure:
+            self.stats.failed(failure.came)
+            raise
 
     async def _good_response(self, call: Call) -> httpx.Response:
         response = await self._send_within_limit(call)
@@ -174,7 +190,8 @@ class Client:
             return response
         if status == 408 or status >= 500:
             wait_seconds = read_retry_after(response.headers) or 0.0
-            raise Failure(f"it answered {status}", weight=1, wait_seconds=wait_seconds)
+            what = f"it answered {status}"
+            raise Failure(what, came=str(status), weight=1, wait_seconds=wait_seconds)
         refusal = read_refusal(call.method, call.path, response)
         if status == 401:
             await self._check_token(refusal)
@@ -191,6 +208,7 @@ class Client:
             if not _is_over_limit(response):
                 return response
             self.stats.refused_429 += 1
+            self.stats.failed("429")
         raise Unavailable(
             f"Intercom answered {call.method} {call.path} with 429, rate limit exceeded, "
             f"{self.retry.attempts} times: other apps of this workspace use all of its limit. "
@@ -212,7 +230,7 @@ class Client:
             response = answer
         except TimeoutError:
             what = f"no answer within {self._timeout_seconds:g} seconds"
-            raise Failure(what, weight=2) from None
+            raise Failure(what, came="a timeout", weight=2) from None
         except httpx.RequestError as error:
             what = f"the connection failed ({type(error).__name__}: {error})"
             raise Failure(what) from None
@@ -252,16 +270,27 @@ class Client:
 
 def _read(response: httpx.Response) -> Answer:
     # An empty or non-JSON 200 comes from a gateway and passes (reference §6.28).
-    try:
-        payload = orjson.loads(response.content)
-    except orjson.JSONDecodeError:
-        payload = None
+    payload = _decoded(response.content)
     if not isinstance(payload, dict):
-        raise Failure("it answered 200 without a JSON object")
+        raise Failure("it answered 200 without a JSON object", came="no JSON")
     date = response.headers.get("date")
     if date is None:
-        raise Failure("it answered without a Date header, so nobody knows when")
+        raise Failure("it answered without a Date header, so nobody knows when", came="no date")
     return Answer(payload, _parse_date(date))
+
+
+def _decoded(content: bytes) -> Any:
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        pass
+    # What people write may have half a character in it: a text that was cut inside an emoji. orjson
+    # refuses the page for it, whoever asks again and how often.
+    try:
+        text = content.decode(errors="replace")
+        return json.loads(text, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
 
 
 @lru_cache(maxsize=16)
@@ -269,7 +298,7 @@ def _parse_date(date: str) -> datetime:
     try:
         return email.utils.parsedate_to_datetime(date).astimezone(UTC)
     except ValueError:
-        raise Failure(f"its Date header is no date: {date!r}") from None
+        raise Failure(f"its Date header is no date: {date!r}", came="no date") from None
 
 
 def _is_over_limit(response: httpx.Response) -> bool:

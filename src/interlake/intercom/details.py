@@ -8,7 +8,7 @@ from typing import Any
 from interlake.catalog import Reading, Record, Stream
 from interlake.catalog.requests import CONTACT_LISTS_PER_PAGE
 from interlake.errors import NotFound
-from interlake.intercom.calls import path_to
+from interlake.intercom.calls import Params, path_to
 from interlake.intercom.client import Client, request_label
 from interlake.intercom.pages import numbered_pages
 
@@ -49,7 +49,10 @@ class Details:
         """Records by their ids, whole; and the ids that are gone."""
         if stream.gone is None:
             raise ValueError(f"{stream.name} can't be read by id")
-        readings, gone = await self.retrieve_all(stream.gone, [{"id": i} for i in ids])
+        # Merges are told to those who ask for them, also here.
+        params = dict(stream.params) if stream.name == "contacts" else {}
+        records = [{"id": i} for i in ids]
+        readings, gone = await self.retrieve_all(stream.gone, records, params=params)
         if stream.name != "contacts":
             return readings, gone
         whole, more = await self._all(
@@ -59,14 +62,19 @@ class Details:
         return whole, gone + more
 
     async def retrieve_all(
-        self, path: str, records: Sequence[Record], *, label: str | None = None
+        self,
+        path: str,
+        records: Sequence[Record],
+        *,
+        label: str | None = None,
+        params: Params | None = None,
     ) -> tuple[list[Reading], Gone]:
         """Each record again, by its own request, counted for the stream that `label` names."""
 
         async def fetch(record: Record) -> Reading:
             read_at = self._now()
             with _labelled(label):
-                answer = await self._client.get(path_to(path, id=record["id"]))
+                answer = await self._client.get(path_to(path, id=record["id"]), params)
             return Reading(answer.payload, read_at)
 
         return await self._all(records, fetch)
@@ -137,10 +145,17 @@ _REVIEWS = ("monitor_evaluations", "scorecards")
 
 
 def _with_reviews(reading: Reading, listed: Mapping[str, Record]) -> Reading:
-    """A retrieved conversation with the reviews that only searches show (reference §3.2)."""
+    """A retrieved conversation with the reviews that only searches show (reference §3.2).
+
+    It passes for the version that was listed, for there may be newer reviews of the one that was
+    retrieved a moment later: so the next run, which finds that one, reads it again.
+    """
     found = listed.get(str(reading.record.get("id")), {})
     reviews = {key: found[key] for key in _REVIEWS if key in found}
-    return Reading({**reading.record, **reviews}, reading.read_at) if reviews else reading
+    if not reviews:
+        return reading
+    version = {"updated_at": found.get("updated_at")}
+    return Reading({**reading.record, **reviews, **version}, reading.read_at)
 
 
 def _has_more(record: Record, name: str) -> bool:

@@ -6,12 +6,12 @@ and how its rows become records is told by exports.py.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import Any
 
 from interlake.errors import NotFound, StreamError
@@ -150,7 +150,7 @@ async def _read(
 ) -> AsyncIterator[Batch]:
     if not await _has_file(client, export, job, waiting, fresh=fresh):
         return
-    with TemporaryFile() as file:
+    with _room(export), TemporaryFile() as file:
         path = path_to(export.download, id=job.id)
         try:
             params = export.params(job.id)
@@ -164,6 +164,17 @@ async def _read(
                     yield Batch(job, table, rows)
         except Damaged as error:
             raise _Lost(f"gave a damaged file: {error}") from None
+
+
+@contextmanager
+def _room(export: Export) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StreamError(
+            f"The file of {export.name} found no room in {gettempdir()}: {error}. What is loaded "
+            "stays loaded; make room and run it again."
+        ) from error
 
 
 async def _has_file(

@@ -30,6 +30,9 @@ Rows = str | tuple[str, ...]
 # A page that fails twice is asked for in a smaller size; so is one that timed out even once.
 HEAVY_ATTEMPTS = 2
 
+# A page that can't be right is asked for so often before its word is taken.
+DOUBTS = 5
+
 SCROLL_IDLE_SECONDS = 60.0
 SCROLL_WAITS = 5
 SCROLL_STARTS = 5
@@ -155,24 +158,41 @@ async def _walk(client: Client, listing: _List) -> AsyncIterator[Page]:
     full = PageSize(listing.per_page, listing.per_page)
     size = client.page_sizes.setdefault(listing.path, full)
     place: Place | None = Place(rows_before=0) if listing.is_numbered else Place()
-    seen = set()
-    rows_read = 0
+    seen = {place}
+    rows_read = doubts = 0
     while place is not None:
-        seen.add(place)
         answer = await _fetch(client, listing, place, size)
         page = read_page(answer, listing.rows, listing.path)
         per_page = counter(answer.payload, "per_page") or size.current
+        following = _next_place(client, listing, place, answer, len(page.records), per_page)
+        doubt = _doubt(page, following in seen, following is None, rows_read)
+        if doubt is not None and doubts < DOUBTS:
+            doubts += 1
+            client.stats.failed(doubt)
+            continue
         yield page
         rows_read += len(page.records)
-        place = _next_place(client, listing, place, answer, len(page.records), per_page)
-        if place in seen:
-            # The rule is to stop (reference §3.0), but a list known to be longer is not complete.
-            if rows_read < (page.total_count or 0):
-                raise StreamError(
-                    f"{listing.path} repeats a page after {rows_read} of {page.total_count} rows. "
-                    "Run it again; if it stays so, report it to Intercom."
-                )
-            return
+        if doubt is not None and (page.records or not rows_read):
+            raise StreamError(
+                f"{listing.path}: {doubt} after {rows_read} of {page.total_count} rows, also when "
+                "asked again. Run it again; if it stays so, report it to Intercom."
+            )
+        if following in seen:
+            return  # the rule (reference §3.0)
+        place, doubts = following, 0
+        seen.add(place)
+
+
+def _doubt(page: Page, repeats: bool, ends: bool, rows_read: int) -> str | None:
+    """Tell why a page can't be right: the list is known to be longer than where it ends.
+
+    At the end of a list an empty page may be true, for rows move while they are read (§6.2).
+    """
+    if rows_read + len(page.records) >= (page.total_count or 0):
+        return None
+    if repeats:
+        return "a repeated page"
+    return "an empty page" if ends and not page.records else None
 
 
 async def _fetch(client: Client, listing: _List, place: Place, size: PageSize) -> Answer:

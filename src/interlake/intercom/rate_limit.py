@@ -149,6 +149,7 @@ class Throttle:
 
     def answered_without_limit(self, sent_at: float) -> None:
         """Learn that a good answer had no headers: where none ever had, nobody counts."""
+        self._refusals = 0
         if self._reading is not None:
             self.learned_nothing()
         else:

@@ -51,12 +51,21 @@ class Overloaded(Unavailable):
 class Failure(Exception):
     """One try that failed and is worth repeating, after `wait_seconds` if Intercom named them.
 
-    `weight` is what it takes off `heavy_attempts`: a timeout has cost a minute already, a 5xx has
-    not, and a broken connection says nothing about the request.
+    `came` names in a word or two what came instead of an answer, for the report. `weight` is what
+    it takes off `heavy_attempts`: a timeout has cost a minute already, a 5xx has not, and a broken
+    connection says nothing about the request.
     """
 
-    def __init__(self, what: str, *, weight: int = 0, wait_seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        what: str,
+        *,
+        came: str = "a broken connection",
+        weight: int = 0,
+        wait_seconds: float = 0.0,
+    ) -> None:
         super().__init__(what)
+        self.came = came
         self.weight = weight
         self.wait_seconds = wait_seconds
         self.request = ""

@@ -15,6 +15,7 @@ from interlake.simulator.archives import DOWNLOAD
 from interlake.simulator.edits import edit
 from interlake.simulator.errors import JSON, ApiError, invalid
 from interlake.simulator.file_faults import stored_file
+from interlake.simulator.profiles import PROFILES
 from interlake.simulator.simulator import Simulator
 from interlake.simulator.truth import truth
 
@@ -34,6 +35,7 @@ class Control:
             Route("/advance", _guarded(self.advance), methods=["POST"]),
             Route("/faults", _guarded(self.order_faults), methods=["POST"]),
             Route("/faults", _guarded(self.clear_faults), methods=["DELETE"]),
+            Route("/profile", _guarded(self.follow_profile), methods=["POST"]),
             Route("/edit", _guarded(self.edit), methods=["POST"]),
             Route("/reset", _guarded(self.reset), methods=["POST"]),
             Route("/files/{key}", _guarded(self.file), methods=["GET"]),
@@ -60,9 +62,17 @@ class Control:
         return _json({"active": self._simulator.faults.order(asked.get("faults"))})
 
     async def clear_faults(self, request: Request) -> Response:
-        """Drop all faults."""
-        self._simulator.faults.clear()
+        """Drop all faults, and end what a profile keeps going on."""
+        self._simulator.calm()
         return _json({"active": 0})
+
+    async def follow_profile(self, request: Request) -> Response:
+        """Order a mixture of faults that has a name; dropping all faults ends it."""
+        name = (await _body(request)).get("profile")
+        if not isinstance(name, str) or name not in PROFILES:
+            raise invalid(f"Unknown profile {name!r}; the profiles are {', '.join(PROFILES)}")
+        self._simulator.follow(name)
+        return _json({"profile": name})
 
     async def edit(self, request: Request) -> Response:
         """Make one precise change."""

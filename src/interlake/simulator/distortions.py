@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 
 from interlake.simulator.call import Answer, Call
 from interlake.simulator.errors import JSON
 from interlake.simulator.faults import Fault
+from interlake.simulator.paging import decode_cursor, encode_cursor
 
 
 def distort(fault: Fault, call: Call, answer: Answer) -> None:
@@ -17,17 +19,26 @@ def distort(fault: Fault, call: Call, answer: Answer) -> None:
     # Files and transcripts are no shapes.
     if answer.status != 200 or answer.content_type != JSON:
         return
+    if fault.kind == "truncated":
+        answer.body = answer.body[: len(answer.body) // 2]
+        return
     shape = orjson.loads(answer.body)
     if fault.kind in _NODE_CHANGES:
         shape = _walk(shape, _NODE_CHANGES[fault.kind])
+    elif fault.kind in _PAGE_CHANGES:
+        _PAGE_CHANGES[fault.kind](call, shape)
     else:
         _change_next(fault.kind, call, shape)
     answer.body = orjson.dumps(shape)
 
 
+# Readers keep these as they come, so that nothing strange in them could be told from the truth.
+_OPAQUE = ("custom_attributes", "ticket_attributes", "event_details", "metadata")
+
+
 def _walk(node: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
     if isinstance(node, dict):
-        return change({key: _walk(value, change) for key, value in node.items()})
+        return change({k: v if k in _OPAQUE else _walk(v, change) for k, v in node.items()})
     if isinstance(node, list):
         return [_walk(entry, change) for entry in node]
     return node
@@ -94,3 +105,47 @@ def _change_next(kind: str, call: Call, shape: Any) -> None:
         pages["next"] = f"{call.url}?page={number}&per_page={pages['per_page']}"
     elif kind == "next_as_object" and isinstance(following, str):
         pages["next"] = {"page": number, "per_page": pages["per_page"]}
+
+
+def _repeat_cursor(call: Call, shape: Any) -> None:
+    """Send the reader back to the page that it has just got (reference §3.0, rule 2)."""
+    cursor, following = _asked_cursor(call), _next_of(shape)
+    if isinstance(following, dict) and "starting_after" in following and cursor is not None:
+        following["starting_after"] = cursor
+    elif isinstance(following, str) and "page" in call.query:
+        shape["pages"]["next"] = f"{call.url}?{urlencode(call.query)}"
+
+
+def _empty_page(call: Call, shape: Any) -> None:
+    """Take the rows off a page; a cursor of another spelling leads to them, where there is one."""
+    if not isinstance(shape, dict) or not isinstance(shape.get("pages"), dict):
+        return
+    rows = next((key for key, value in shape.items() if isinstance(value, list) and value), None)
+    if rows is None:
+        return
+    shape[rows] = []
+    cursor, following = _asked_cursor(call), _next_of(shape)
+    if cursor is not None and isinstance(following, dict):
+        after, page = decode_cursor(cursor)
+        following["starting_after"] = encode_cursor(after, page + 1)
+    else:
+        shape["pages"].pop("next", None)
+
+
+def _next_of(shape: Any) -> Any:
+    pages = shape.get("pages") if isinstance(shape, dict) else None
+    return pages.get("next") if isinstance(pages, dict) else None
+
+
+def _asked_cursor(call: Call) -> str | None:
+    """Give the cursor that a request went on from: a search has it in its body."""
+    if not call.label.endswith("/search"):
+        return call.query.get("starting_after") or None
+    cursor = (call.json().get("pagination") or {}).get("starting_after")
+    return cursor if isinstance(cursor, str) else None
+
+
+_PAGE_CHANGES: dict[str, Callable[[Call, Any], None]] = {
+    "repeated_cursor": _repeat_cursor,
+    "empty_page": _empty_page,
+}

@@ -1,13 +1,16 @@
 """Faults one can order: which are active, and when one strikes.
 
 Every fault is `{"kind": …}` with, if wanted, `route` (the start of a label such as
-`GET /contacts/{id}`, or of a path), `times` (then it is used up), `probability` and `after` (so
-many matching requests pass first). What kinds there are, and what else they take:
+`GET /contacts/{id}`, or of a path), `spares` (the same, for what is left alone), `times` (then it
+is used up), `probability` and `after` (so many matching requests pass first). What kinds there are,
+and what else they take:
 
 | kind | effect |
 |---|---|
-| status {status, retry_after?, html?, code?, message?} | an error; 502 and 504 speak HTML |
+| status {status, seconds?, retry_after?, html?, code?, message?} | an error, perhaps late; |
+|  | 502 and 504 speak HTML |
 | empty_200, html_200 | a success without JSON |
+| truncated | the right answer, without its second half |
 | slow {seconds} | the right answer, late |
 | reset | the connection is dropped |
 | timeout_above_page_size {page_size, status?, seconds?} | 504 for larger pages |
@@ -23,11 +26,14 @@ many matching requests pass first). What kinds there are, and what else they tak
 | file_bomb {bytes?} | files are small, and endless when unpacked |
 | file_elsewhere {store?} | downloads are sent on to another host |
 | dead_token | 401 to everything |
-| scroll_500 | 500 to the company scroll |
+| scroll_500, scroll_expired | 500 or 404 to the next page of the company scroll |
+| scroll_exists | 400 to whoever opens the company scroll: another tool holds it |
 | busy_workspace {left} | other apps leave so many requests of each window |
 | retry_after {seconds} | refusals by the rate limit carry Retry-After |
 | extra_fields, unknown_part_type, id_type_flip, teammates_key | rows change their shape |
 | next_as_url, next_as_object, next_null | `pages.next` changes its form |
+| repeated_cursor | `pages.next` names the page that it stands on |
+| empty_page | a page that has rows comes without them; `pages.next` leads back to it, or is gone |
 """
 
 from __future__ import annotations
@@ -49,6 +55,8 @@ BEFORE = (
     "slow",
     "timeout_above_page_size",
     "scroll_500",
+    "scroll_expired",
+    "scroll_exists",
     "status",
     "empty_200",
     "html_200",
@@ -62,6 +70,9 @@ AFTER = (
     "next_as_url",
     "next_as_object",
     "next_null",
+    "repeated_cursor",
+    "empty_page",
+    "truncated",
 )
 # What lasts while it is ordered, and what endpoints ask about themselves.
 STANDING = (
@@ -84,6 +95,7 @@ class Fault:
 
     kind: str
     route: str | None = None
+    spares: str | None = None
     times: int | None = None
     probability: float | None = None
     # Lets that many matching requests pass first.
@@ -92,6 +104,10 @@ class Fault:
 
     def concerns(self, label: str, path: str) -> bool:
         """Tell whether a request is meant: by `GET /contacts/{id}` or by the path's start."""
+        if self.spares is not None and (
+            label.startswith(self.spares) or path.startswith(self.spares)
+        ):
+            return False
         return self.route is None or label.startswith(self.route) or path.startswith(self.route)
 
 
@@ -134,7 +150,7 @@ class Faults:
     def _strikes(self, fault: Fault, label: str, path: str, page_size: int | None) -> bool:
         if not fault.concerns(label, path):
             return False
-        if fault.kind == "scroll_500" and not label.endswith("/companies/scroll"):
+        if fault.kind.startswith("scroll_") and not label.endswith("/companies/scroll"):
             return False
         if fault.kind == "timeout_above_page_size" and not (
             page_size is not None and page_size > fault.settings["page_size"]
@@ -159,7 +175,7 @@ def _fault(entry: Any) -> Fault:
     rest = dict(entry)
     named = {
         key: rest.pop(key)
-        for key in ("kind", "route", "times", "probability", "after")
+        for key in ("kind", "route", "spares", "times", "probability", "after")
         if key in rest
     }
     if named["kind"] == "timeout_above_page_size" and "page_size" not in rest:

@@ -44,6 +44,8 @@ class Gate:
         label = endpoint.label if endpoint else f"{scope['method']} (unknown)"
         simulator.tally.asked(label)
         self._served += 1
+        if simulator.unrest is not None:
+            simulator.unrest.strike()
         call_headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
         try:
             answer = await self._answer(scope, call_headers, endpoint, label, params, body)

@@ -9,6 +9,7 @@ import orjson
 from interlake.simulator.call import Answer, Call
 from interlake.simulator.errors import ApiError
 from interlake.simulator.faults import BEFORE, Fault, Faults
+from interlake.simulator.scroll import scroll_exists, scroll_lost
 
 _HTML = "text/html; charset=utf-8"
 _ERRORS = {
@@ -51,9 +52,11 @@ async def interfere(
         elif fault.kind == "timeout_above_page_size":
             await asyncio.sleep(float(fault.settings.get("seconds", 0)))
             return status_answer(int(fault.settings.get("status", 504)), fault)
-        elif fault.kind == "scroll_500":
-            return status_answer(500, fault)
+        elif fault.kind.startswith("scroll_"):
+            if (answer := _scroll_trouble(fault, call)) is not None:
+                return answer
         elif fault.kind == "status":
+            await asyncio.sleep(float(fault.settings.get("seconds", 0)))
             return status_answer(int(fault.settings["status"]), fault)
         elif fault.kind == "empty_200":
             # A 200 may come without a body (reference §6.28).
@@ -61,6 +64,18 @@ async def interfere(
         else:
             return Answer(_page("Be right back"), content_type=_HTML)
     return None
+
+
+def _scroll_trouble(fault: Fault, call: Call) -> Answer | None:
+    """Give what a scroll answers to its opener or to who goes on with it (reference §2)."""
+    if fault.kind == "scroll_500":
+        return status_answer(500, fault)
+    if (fault.kind == "scroll_exists") == ("scroll_param" in call.query):
+        return None
+    if fault.kind == "scroll_exists":
+        raise scroll_exists()
+    call.simulator.scroll.expire()
+    raise scroll_lost()
 
 
 def page_size(call: Call) -> int | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from interlake.simulator.profiles import PROFILES
 from interlake.simulator.versions import SUPPORTED
 
 # Wednesday 2026-09-16 15:00 UTC, a working hour in most offices that use the default timezone.
@@ -32,12 +33,16 @@ class Options:
     api_now: int = DEFAULT_NOW
     # Answered when a client names no version, as the app's own setting is (reference §1.1).
     api_version: str = "2.16"
+    # A mixture of trouble that strikes from the start.
+    profile: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no workspace can be made from."""
         if self.api_version not in SUPPORTED:
             known = ", ".join(SUPPORTED)
             raise ValueError(f"api_version is one of {known}, not {self.api_version!r}")
+        if self.profile is not None and self.profile not in PROFILES:
+            raise ValueError(f"profile is one of {', '.join(PROFILES)}, not {self.profile!r}")
         for name in ("contacts", "conversations", "companies", "articles", "latency_ms"):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is at least 0, not {getattr(self, name)}")

@@ -19,6 +19,16 @@ class _Open:
     position: int = 0
 
 
+def scroll_exists() -> ApiError:
+    """Give the refusal of a second scroll."""
+    return invalid("scroll already exists for this workspace", "scroll_exists")
+
+
+def scroll_lost() -> ApiError:
+    """Give what a scroll answers once it has expired."""
+    return ApiError(404, "not_found", "scroll parameter not found")
+
+
 class Scroll:
     """The scroll that may be open in a workspace."""
 
@@ -30,7 +40,7 @@ class Scroll:
     def start(self, keys: list[str]) -> tuple[str, list[str]]:
         """Open a scroll over the companies of this moment; there can be only one."""
         if self._alive() is not None:
-            raise invalid("scroll already exists for this workspace", "scroll_exists")
+            raise scroll_exists()
         self._opened += 1
         param = f"5c011000-0000-4000-8000-{self._opened:012x}"
         self._open = _Open(param, keys, self._wall())
@@ -40,7 +50,7 @@ class Scroll:
         """Give the next page; an expired or unknown scroll is a 404."""
         alive = self._alive()
         if alive is None or alive.param != param:
-            raise ApiError(404, "not_found", "scroll parameter not found")
+            raise scroll_lost()
         # Reading to the end closes nothing: there is no close call, one waits (reference §2).
         return self._take(alive)
 

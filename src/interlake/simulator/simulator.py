@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from interlake.simulator.activity.unrest import Unrest
 from interlake.simulator.bodies import Bodies
+from interlake.simulator.dialogue import Dialogue
 from interlake.simulator.exports import ExportJobs
 from interlake.simulator.faults import Faults
 from interlake.simulator.limits import RateWindows
 from interlake.simulator.options import Options
 from interlake.simulator.orders import Orders
+from interlake.simulator.profiles import PROFILES
 from interlake.simulator.scroll import Scroll
 from interlake.simulator.search.engine import SearchEngine
 from interlake.simulator.seed import seeded_workspace
@@ -28,6 +31,7 @@ class Simulator:
     exports: ExportJobs
     store: dict[str, bytes]  # files that downloads were sent on to
     tally: Tally
+    unrest: Unrest | None  # what goes on meanwhile, under a profile that wants it
 
     def __init__(self, options: Options) -> None:
         self.options = options
@@ -46,3 +50,25 @@ class Simulator:
         self.exports = ExportJobs(clock, self.options.seed)
         self.store = {}
         self.tally = Tally()
+        self.unrest = None
+        if self.options.profile is not None:
+            self.follow(self.options.profile)
+
+    def follow(self, name: str) -> None:
+        """Order what a profile consists of, beside what was ordered before."""
+        profile, workspace = PROFILES[name], self.workspace
+        self.faults.order([*profile.faults])
+        for talk in list(workspace.conversations.values())[: profile.strange_parts]:
+            author = workspace.admins[workspace.owner_id].reference()
+            with workspace.changing(talk):
+                dialogue = Dialogue(talk, workspace.identities)
+                dialogue.write(workspace.clock.now, "teleported_by_admin", author)
+        if profile.unrest:
+            self.unrest = Unrest(workspace, profile.unrest, profile.longest_lag_seconds)
+
+    def calm(self) -> None:
+        """Take back all faults and profiles; what happened under them stays."""
+        self.faults.clear()
+        if self.unrest is not None:
+            self.unrest.end()
+        self.unrest = None

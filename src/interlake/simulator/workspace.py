@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -54,7 +54,7 @@ from interlake.simulator.records import (
 )
 
 R = TypeVar("R", bound=Record)
-# (when the change happened, what the search index held before it; None: not born yet)
+# (when the search index learns of the change, what it held before; None: not born yet)
 Past = tuple[int, Record | None]
 
 APP_ID = "ilk4sim0"
@@ -114,6 +114,8 @@ class Workspace:
         self.bot_id = ""
         self.owner_id = ""
         self.advances = 0
+        # How long the search index takes to learn of a change that happens now.
+        self.index_lag: Callable[[], int] = lambda: options.index_lag_seconds
         # Raised at every change, so that sorted orders and search hits may be kept until then.
         self.revision = 0
         # By kind too: a ticket and the conversation that it is have one id.
@@ -153,14 +155,13 @@ class Workspace:
         if not self._past:
             yield from table.values()
             return
-        horizon = self.clock.now - self.options.index_lag_seconds
         for key, record in table.items():
             name = (type(record), key)
             past = self._past.get(name)
             if past is None:
                 yield record
                 continue
-            while past and past[0][0] <= horizon:
+            while past and past[0][0] <= self.clock.now:
                 past.pop(0)
             if not past:
                 del self._past[name]
@@ -182,6 +183,9 @@ class Workspace:
         return any(self.contacts[key].role == "user" for key in company.contact_ids)
 
     def _remember(self, record: Record, *, born: bool) -> None:
-        if self.options.index_lag_seconds and isinstance(record, _INDEXED):
-            before = None if born else record.snapshot()
-            self._past.setdefault((type(record), record.id), []).append((self.clock.now, before))
+        lag = self.index_lag() if isinstance(record, _INDEXED) else 0
+        if not lag:
+            return
+        past = self._past.setdefault((type(record), record.id), [])
+        known_at = max(self.clock.now + lag, past[-1][0] if past else 0)
+        past.append((known_at, None if born else record.snapshot()))

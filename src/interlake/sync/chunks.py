@@ -1,6 +1,7 @@
 """Rows on their way into the warehouse, committed in chunks while extraction goes on."""
 
 import asyncio
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -17,6 +18,7 @@ from interlake.sync.history import keep_versions
 from interlake.sync.lists import Tallies, mark_lists, tally_lists
 from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
+from interlake.warehouse.drift import Lacking
 from interlake.warehouse.purged import Purged
 
 T = TypeVar("T")
@@ -25,6 +27,7 @@ Action = Callable[[Session], None]
 # A chunk costs 15 ms per table whatever it holds, so chunks are large; bytes bound the memory.
 CHUNK_BYTES = 16_000_000
 CHUNK_SECONDS = 15.0
+_INTERRUPT_SECONDS = 0.05  # between two tries to end a statement: one may fall between two
 IDLE_SECONDS = 0.1  # without a session, and the connection is let go
 
 
@@ -32,11 +35,18 @@ class Writer:
     """The one thread that touches the warehouse: dlt and its connections are bound to a thread.
 
     A writer `beside` another one, to a schema of its own, shares its thread: two threads that open
-    one DuckDB file at once are in each other's way.
+    one DuckDB file at once are in each other's way. `ensure` is called before anything is written,
+    and raises where the run has lost its right to.
     """
 
-    def __init__(self, warehouse: Warehouse, beside: "Writer | None" = None) -> None:
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        beside: "Writer | None" = None,
+        ensure: Callable[[], None] = lambda: None,
+    ) -> None:
         self._warehouse = warehouse
+        self._ensure: Callable[[], None] = ensure if beside is None else beside._ensure
         self._shares = beside is not None
         own = ThreadPoolExecutor(1, thread_name_prefix="warehouse") if beside is None else None
         self._thread: ThreadPoolExecutor = own or beside._thread  # type: ignore[union-attr]
@@ -54,18 +64,42 @@ class Writer:
         if not self._shares:
             self._thread.shutdown()
 
-    async def create_tables(self) -> None:
-        """Make whatever table, column or index is missing."""
-        await self._call(self._warehouse.create_tables)
+    async def create_tables(self) -> Lacking:
+        """Make whatever table, column or index is missing; returns what was, unless all was."""
+        return await self._call(self._warehouse.create_tables)
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a session of its own; waits for what is being written."""
 
         def in_session() -> T:
+            self._ensure()
             with self._warehouse.session() as session:
                 return work(session)
 
         return await self._call(in_session)
+
+    async def stop(self) -> None:
+        """End at once what is being written and what waits for its turn; none of it happens.
+
+        A thread of its own does it, for asking a server that is away may take its time.
+        """
+        ended = threading.Event()
+
+        def interrupt() -> None:
+            while not ended.wait(_INTERRUPT_SECONDS):
+                self._warehouse.interrupt()
+
+        def end() -> None:
+            ended.set()
+            interrupting.join(_INTERRUPT_SECONDS)  # or it might strike the next statement
+            self._warehouse.let_go()
+            self._warehouse.resume()
+
+        self._stay()
+        self._warehouse.stop()
+        interrupting = threading.Thread(target=interrupt, daemon=True)
+        interrupting.start()
+        await asyncio.get_running_loop().run_in_executor(self._thread, end)
 
     async def _call(self, work: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()
@@ -180,6 +214,15 @@ class Chunks:
         self.unknown_fields |= other.unknown_fields
         self.tallies.update(other.tallies)
         self._keys.update(other._keys)
+
+    async def abandon(self) -> None:
+        """Give up what is not committed yet; the next run reads it again."""
+        self._chunk = _Chunk()
+        commit, self._commit = self._commit, None
+        if commit is not None:
+            await asyncio.wait([commit])
+            if not commit.cancelled():
+                commit.exception()  # known: it was interrupted
 
     async def flush(self) -> None:
         """Commit everything that was added, with its actions."""

@@ -1,5 +1,6 @@
 """Reading into a schema beside: `--full-refresh` swaps it in when complete, verify compares it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -49,6 +50,11 @@ async def reading_into(run: Run, schema: str) -> AsyncIterator[Writer]:
             run.purged,
         )
         yield writer
+    except asyncio.CancelledError:
+        await run.writer.stop()
+        await writer.stop()
+        await run.chunks.abandon()
+        raise
     finally:
         run.chunks = kept
         await writer.run(lambda session: session.drop_schema())

@@ -11,7 +11,7 @@ from uuid import uuid4
 from interlake.catalog import BY_NAME, Reading, Stream, Table, tables_of
 from interlake.catalog.history import history_of, kept_tables
 from interlake.config import Pipeline
-from interlake.errors import InterlakeError, SettingsError
+from interlake.errors import Busy, InterlakeError, SettingsError, Unavailable
 from interlake.intercom.client import Client, Transport, request_label
 from interlake.intercom.details import Details
 from interlake.intercom.readers import Source
@@ -20,15 +20,18 @@ from interlake.redaction import whereabouts
 from interlake.report import Progress, Report, StreamReport, TableReport
 from interlake.sync.chunks import Chunks, Writer
 from interlake.sync.clock import Clock
+from interlake.sync.drift import fill_again
 from interlake.sync.selection import follow_selection
 from interlake.treatment import Treatment
 from interlake.warehouse import Session, Warehouse
 from interlake.warehouse.cursors import Cursor, read_cursors
-from interlake.warehouse.lease import lease
+from interlake.warehouse.lease import Lease, patience_seconds, take
+from interlake.warehouse.migrations import migrate
 from interlake.warehouse.purged import Purged, read_purged
 from interlake.warehouse.runs import Ending, end_run, note_broken_runs, start_run
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_POLL_SECONDS = 0.2  # between two tries to take a lease
 
 
 @dataclass
@@ -128,23 +131,44 @@ async def running(
 ) -> AsyncIterator[Run]:
     """Open a run, and log how it ends; raises Busy when somebody else runs the pipeline."""
     begun = time.monotonic()
-    with lease(pipeline.destination, pipeline.schema_name):
-        writer = Writer(open_warehouse(pipeline))
+    async with _leased(pipeline) as lease:
+        writer = Writer(open_warehouse(pipeline), ensure=lease.ensure)
         await writer.open()
         try:
             async with make_client(pipeline, transport) as client:
                 run = await _begin(pipeline, command, progress, client, writer)
                 async with _logged(run, begun):
                     yield run
+        except asyncio.CancelledError:
+            await writer.stop()
+            raise
         finally:
             await writer.close()
+
+
+@asynccontextmanager
+async def _leased(pipeline: Pipeline) -> AsyncIterator[Lease]:
+    """Hold the pipeline; waiting for it can be interrupted."""
+    until = time.monotonic() + patience_seconds(pipeline.destination)
+    while True:
+        try:
+            lease = take(pipeline.destination, pipeline.schema_name)
+            break
+        except Busy:
+            if time.monotonic() >= until:
+                raise
+        await asyncio.sleep(_POLL_SECONDS)
+    try:
+        yield lease
+    finally:
+        lease.end()
 
 
 async def _begin(
     pipeline: Pipeline, command: str, progress: Progress, client: Client, writer: Writer
 ) -> Run:
     # The warehouse first: where it is away, Intercom need not be asked.
-    await writer.create_tables()
+    made = await writer.create_tables()
     token = request_label.set("workspace")
     answer = await client.get("/me")
     request_label.reset(token)
@@ -159,8 +183,12 @@ async def _begin(
         clock = Clock(answer.date, max(state.newest.values(), default=None))
         read_at = clock.now()
         report = Report(pipeline.name, run_id, command, started_at=read_at)
+        old, new = migrate(session, state.cursors, run_id, read_at)
+        if old != new and state.cursors:
+            report.notes.append(f"brought from state {old} to {new}, as this version keeps it")
         start_run(session, report, version)
         cursors = follow_selection(session, pipeline, treatment, state.cursors, report, clock.now())
+        cursors = fill_again(session, made, state.counts, cursors, report)
         state = replace(state, cursors=cursors)
         return clock, Reading(answer.payload, read_at), report, state, recovering
 
@@ -244,6 +272,8 @@ async def _logged(run: Run, begun: float) -> AsyncIterator[None]:
     except (KeyboardInterrupt, asyncio.CancelledError):
         status = "interrupted"
         run.report.error = "interrupted; the next run continues"
+        await run.writer.stop()
+        await run.chunks.abandon()
         raise
     except InterlakeError as error:
         run.report.error = str(error)
@@ -258,7 +288,12 @@ async def _logged(run: Run, begun: float) -> AsyncIterator[None]:
             _complete_report(session, run, begun)
             end_run(session, run.report, ending)
 
-        await run.writer.run(end)
+        try:
+            await run.writer.run(end)
+        except Unavailable:
+            if status in ("done", "partial"):
+                raise
+            # Otherwise what ended the run says more, and may be why this fails as well.
 
 
 def _complete_report(session: Session, run: Run, begun: float) -> None:
@@ -266,6 +301,7 @@ def _complete_report(session: Session, run: Run, begun: float) -> None:
     report.seconds = round(time.monotonic() - begun, 3)
     report.requests, report.retries = stats.sent, stats.retries
     report.throttled = stats.refused_429
+    report.failed_tries = dict(stats.failed_tries.most_common())
     report.limit_share = run.client.budget.share_used()
     report.unknown_fields = sorted(run.chunks.unknown_fields)
     report.notes += [
@@ -274,6 +310,7 @@ def _complete_report(session: Session, run: Run, begun: float) -> None:
     ]
     for stream in report.streams:
         stream.requests = stats.sent_by_label.get(stream.name, 0)
+        stream.failed_tries = stats.failed_by_label.get(stream.name, 0)
         stream.seconds = round(stream.seconds, 3)
     tables = selected_tables(run.pipeline)
     after = _count_rows(session, (t for t in tables if t.name in run.chunks.written))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from interlake.catalog import BY_NAME, Mode, Reading
 from interlake.errors import StreamError
-from interlake.intercom.readers import read_ids
+from interlake.intercom.readers import read_ids, read_records
 from interlake.sync.due import first_moment
 from interlake.sync.outcome import Outcome
 from interlake.sync.run import Run
@@ -81,13 +81,24 @@ async def sweep_ids(run: Run, outcome: Outcome) -> None:
 
 
 async def load_stale(run: Run, outcome: Outcome) -> None:
-    """Load what the swept ids say is missing here, or older than in Intercom."""
-    stream, table = outcome.stream, outcome.stream.root
+    """Load what the swept ids say is missing here, or older than in Intercom.
+
+    Read as by search, for a conversation that is retrieved lacks its reviews; what changed so late
+    that the search may not know it yet is left to the next run's.
+    """
+    stream, table, source = outcome.stream, outcome.stream.root, run.source()
     since = first_moment(run.pipeline, stream)
     stale = await run.writer.run(
-        lambda session: stale_ids(session, table, run.report.run_id, stream.name, since)
+        lambda session: stale_ids(
+            session, table, run.report.run_id, stream.name, source.settled, since
+        )
     )
-    readings = await retrieve(run, outcome, stale)
+    readings: list[Reading] = []
+    async for _, found in read_records(source, stream, stale):
+        await run.chunks.add(table, found)
+        readings += found
+    met = {str(reading.record.get("id")) for reading in readings}
+    readings += await retrieve(run, outcome, [key for key in stale if key not in met])
     moments = [to_timestamp(reading.record.get("updated_at")) for reading in readings]
     oldest = min((m for m in moments if isinstance(m, datetime)), default=None)
     if oldest is not None:

@@ -5,7 +5,7 @@ package. A chunk of 12 small tables took them 0.41 s of processor time, and take
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,11 @@ class Loader:
         self._prepared: dict[str, Any] = {}
         self._staged: set[str] = set()  # staging tables that are known to be as declared
 
-    def load(self, tables: Mapping[str, pa.Table]) -> None:
+    def load(self, tables: Mapping[str, pa.Table], go_on: Callable[[], None]) -> None:
         """Write rows in one transaction: tables with a key are merged by it, others appended.
 
-        Each key may stand once per table. The open connection of the client is used.
+        Each key may stand once per table. The open connection of the client is used. `go_on` is
+        called before each step, and raises where the run is to stop.
         """
         prepared = [self._table(name) for name in tables]
         merged = [table for table in prepared if table["write_disposition"] == "merge"]
@@ -44,14 +45,15 @@ class Loader:
         with tempfile.TemporaryDirectory(prefix="interlake-") as folder:
             stage: AbstractContextManager[None]
             if self._reads_files:
-                stage = self._show_files(merged, tables, folder)
+                stage = self._show_files(merged, tables, folder, go_on)
             else:
-                stage = self._fill_staging(merged, tables, load_id, folder)
+                stage = self._fill_staging(merged, tables, load_id, folder, go_on)
             with self._client.sql_client.begin_transaction(), stage:
                 for table in merged:
                     for statement in SqlMergeFollowupJob.generate_sql(
                         [table], self._client.sql_client
                     ):
+                        go_on()
                         self._client.sql_client.execute_sql(statement)
                 for table in appended:
                     self._copy(table, tables[table["name"]], load_id, folder)
@@ -63,17 +65,27 @@ class Loader:
         return self._file_format == "parquet"
 
     def _fill_staging(
-        self, merged: Sequence[Any], tables: Mapping[str, pa.Table], load_id: str, folder: str
+        self,
+        merged: Sequence[Any],
+        tables: Mapping[str, pa.Table],
+        load_id: str,
+        folder: str,
+        go_on: Callable[[], None],
     ) -> AbstractContextManager[None]:
         with self._client.with_staging_dataset():
             self._make_staging(table["name"] for table in merged)
             for table in merged:
+                go_on()
                 self._copy(table, tables[table["name"]], load_id, folder)
         return nullcontext()
 
     @contextmanager
     def _show_files(
-        self, merged: Sequence[Any], tables: Mapping[str, pa.Table], folder: str
+        self,
+        merged: Sequence[Any],
+        tables: Mapping[str, pa.Table],
+        folder: str,
+        go_on: Callable[[], None],
     ) -> Iterator[None]:
         """Views of files, in the place of staging tables, for as long as the transaction lasts."""
         client = self._client.sql_client
@@ -86,6 +98,7 @@ class Loader:
                 self._staged.add("")
             views = []
             for number, table in enumerate(merged):
+                go_on()
                 path = str(Path(folder, f"{number}.parquet"))
                 pyarrow.parquet.write_table(tables[table["name"]], path, compression="snappy")
                 views.append(client.make_qualified_table_name(table["name"]))

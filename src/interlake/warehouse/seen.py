@@ -45,21 +45,28 @@ def unread_ids(
 
 
 def stale_ids(
-    session: Session, table: Table, run_id: str, stream: str, since: datetime | None = None
+    session: Session,
+    table: Table,
+    run_id: str,
+    stream: str,
+    until: datetime,
+    since: datetime | None = None,
 ) -> list[str]:
     """Ids that a sweep saw, but whose row is missing, marked, or of an older `updated_at`.
 
-    `since` leaves out ids that have not changed since then.
+    Only ids that changed before `until`, and not before `since`, if that is given.
     """
     younger = "AND s.updated_at >= %s" if since else ""
     rows = session.execute(
         f"SELECT DISTINCT s.id FROM {session.name('_interlake_seen')} s "
         f"LEFT JOIN {session.name(table.name)} t ON t.id = s.id "
-        f"WHERE s.run_id = %s AND s.stream = %s {younger} AND (t.id IS NULL "
+        f"WHERE s.run_id = %s AND s.stream = %s AND (s.updated_at < %s OR s.updated_at IS NULL) "
+        f"{younger} AND (t.id IS NULL "
         "OR t._deleted_at IS NOT NULL OR t.updated_at IS NULL OR t.updated_at < s.updated_at) "
         "ORDER BY 1",
         run_id,
         stream,
+        until,
         *((since,) if since else ()),
     )
     return [row[0] for row in rows]

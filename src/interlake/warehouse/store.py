@@ -2,9 +2,10 @@
 
 import os
 import re
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +25,7 @@ from interlake.config import Destination, DuckDBConnection, PostgresConnection
 from interlake.errors import Busy, Unavailable
 from interlake.redaction import without_values
 from interlake.warehouse.destinations import DuckDB, Postgres
+from interlake.warehouse.drift import Lacking, ensure_usable, lacking
 from interlake.warehouse.indexes import make_indexes
 from interlake.warehouse.loading import Loader
 from interlake.warehouse.tables import dlt_schema
@@ -50,6 +52,7 @@ class Warehouse:
         self._connection: ExitStack | None = None
         self._opened_at = 0.0
         self._linger_seconds = LINGER_SECONDS
+        self._stopping = threading.Event()
 
     def __enter__(self) -> Self:
         factory = _dlt_destination(self.destination)
@@ -66,13 +69,23 @@ class Warehouse:
     ) -> None:
         self.let_go()
 
-    def create_tables(self) -> None:
-        """Make the schema, every table and column that is missing; leaves data alone."""
+    def create_tables(self) -> Lacking:
+        """Make the schema, every table and column that is missing; leaves data alone.
+
+        Returns what a schema that was there already lacked. Raises SettingsError where somebody
+        changed it so that it can't be written to.
+        """
         with self.session() as session:
             self._client.initialize_storage()
-            self._client.update_stored_schema()
+            declared = {name: t["columns"] for name, t in self._client.schema.tables.items()}
+            stored = dict(self._client.get_storage_tables(declared))
+            ensure_usable(self.schema_name, declared, stored)
+            made = lacking(declared, stored)
+            # By force, for the version that dlt keeps tells nothing of single tables.
+            self._client.update_stored_schema(force=bool(made))
             if isinstance(self.destination, PostgresConnection):
                 make_indexes(session, self.tables)
+        return made
 
     def exists(self) -> bool:
         """Whether a run was ever recorded in this schema."""
@@ -98,12 +111,30 @@ class Warehouse:
                 self._connection = self._connect()
                 self._opened_at = time.monotonic()
             try:
-                yield Session(self._client.sql_client, self._loader)
+                yield Session(self._client.sql_client, self._loader, self._stopping)
             except BaseException:
                 self.let_go()
                 raise
             if time.monotonic() - self._opened_at >= self._linger_seconds:
                 self.let_go()
+
+    def stop(self) -> None:
+        """Let sessions fail at their next statement, until `resume`; for a thread beside."""
+        self._stopping.set()
+
+    def interrupt(self) -> None:
+        """End the statement under way, if there is one; for a thread beside.
+
+        What it belonged to is rolled back.
+        """
+        native = self._client.sql_client.native_connection
+        if native is not None:
+            with suppress(psycopg2.Error, duckdb.Error):
+                native.interrupt() if self.destination.kind == "duckdb" else native.cancel()
+
+    def resume(self) -> None:
+        """Let sessions work again."""
+        self._stopping.clear()
 
     def let_go(self) -> None:
         """Close the connection, if one is open."""
@@ -124,16 +155,17 @@ class Warehouse:
 
     def _held(self) -> AbstractContextManager[None]:
         if isinstance(self.destination, DuckDBConnection):
-            return _hold(self.destination)
+            return _hold(self.destination, self._stopping)
         return nullcontext()
 
 
 class Session:
     """One open connection: runs SQL and loads chunks."""
 
-    def __init__(self, client: Any, loader: Loader) -> None:
+    def __init__(self, client: Any, loader: Loader, stopping: threading.Event) -> None:
         self._client = client
         self._loader = loader
+        self._stopping = stopping
 
     @property
     def schema_name(self) -> str:
@@ -176,6 +208,7 @@ class Session:
 
     def execute(self, sql: str, *params: Any) -> list[tuple[Any, ...]]:
         """Run one statement with %s parameters; returns its rows, if it has any."""
+        _go_on(self._stopping)
         with self._client.execute_query(sql, *params) as cursor:
             if not _returns_rows(sql):
                 return []
@@ -190,7 +223,12 @@ class Session:
 
         Each key may stand once per table.
         """
-        self._loader.load(tables)
+        self._loader.load(tables, go_on=lambda: _go_on(self._stopping))
+
+
+def _go_on(stopping: threading.Event) -> None:
+    if stopping.is_set():
+        raise Unavailable("The run was interrupted; the next run continues.")
 
 
 def _returns_rows(sql: str) -> bool:
@@ -202,6 +240,17 @@ def _dlt_destination(destination: Destination) -> Any:
         destination.path.parent.mkdir(parents=True, exist_ok=True)
         return DuckDB(str(destination.path), destination_name=destination.kind)
     return Postgres(_address(destination), destination_name=destination.kind)
+
+
+# A server that is gone without a word is noticed within a minute, and so is a run: its transaction
+# holds back the next run's.
+_PATIENCE = {
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+    "options": "-cidle_in_transaction_session_timeout=60000",
+}
 
 
 def _address(destination: PostgresConnection) -> str:
@@ -216,12 +265,13 @@ def _address(destination: PostgresConnection) -> str:
     database = quote(parts.pop("dbname", ""), safe="")
     if host:
         parts["host"] = host
+    parts = _PATIENCE | parts
     query = urlencode(parts, quote_via=quote)
     return f"postgresql://{login}@localhost:{port}/{database}?{query}"
 
 
 @contextmanager
-def _hold(destination: DuckDBConnection) -> Iterator[None]:
+def _hold(destination: DuckDBConnection, stopping: threading.Event) -> Iterator[None]:
     """Keep the file open, so that dlt's own connections share this one; wait for its lock."""
     deadline = time.monotonic() + destination.lock_timeout
     is_new = not destination.path.exists()
@@ -238,7 +288,8 @@ def _hold(destination: DuckDBConnection) -> Iterator[None]:
                 ) from error
             if time.monotonic() >= deadline:
                 raise Busy(_who_holds(destination.path, str(error))) from error
-            time.sleep(_LOCK_POLL_SECONDS)
+            stopping.wait(_LOCK_POLL_SECONDS)
+            _go_on(stopping)
     try:
         yield
     finally:
@@ -255,7 +306,8 @@ def _who_holds(path: Path, message: str) -> str:
 def _readable_failures(destination: Destination) -> Iterator[None]:
     try:
         yield
-    except (DltException, DatabaseException, psycopg2.Error, duckdb.Error) as error:
+    # Of this machine too: chunks pass through its temporary folder, which may be full.
+    except (DltException, DatabaseException, psycopg2.Error, duckdb.Error, OSError) as error:
         raise Unavailable(
             f"The warehouse {destination.name!r} failed: {_innermost(error)} "
             "Nothing that was committed is lost; mend it and run again."

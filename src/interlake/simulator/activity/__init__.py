@@ -40,9 +40,10 @@ def advance(workspace: Workspace, seconds: int, *, quiet: bool) -> dict[str, Any
     counts: Counter[str] = Counter()
     workspace.advances += 1
     if seconds and not quiet:
-        scenes = _scenes(workspace, seconds)
-        for moment, number, happening in _agenda(workspace, scenes, start, seconds):
-            scene = scenes[happening.room]
+        chance = f"{workspace.options.seed}:advance:{workspace.advances}"
+        rooms = scenes(workspace, chance, seconds)
+        for moment, number, happening in _agenda(workspace, rooms, start, seconds):
+            scene = rooms[happening.room]
             workspace.clock.now, scene.number = moment, number
             if happening.happen(scene):
                 counts[happening.name] += 1
@@ -50,8 +51,8 @@ def advance(workspace: Workspace, seconds: int, *, quiet: bool) -> dict[str, Any
     return {"now": workspace.clock.now, "changes": dict(sorted(counts.items()))}
 
 
-def _scenes(workspace: Workspace, seconds: int) -> dict[str, Scene]:
-    chance = f"{workspace.options.seed}:advance:{workspace.advances}"
+def scenes(workspace: Workspace, chance: str, seconds: int) -> dict[str, Scene]:
+    """Give each room its scene, with dice that this chance throws, for so long a time."""
     rooms = dict.fromkeys(happening.room for happening in HAPPENINGS)
     return {
         room: Scene(workspace, Random(f"{chance}:{room}" if room else chance), days=seconds / DAY)
@@ -60,13 +61,13 @@ def _scenes(workspace: Workspace, seconds: int) -> dict[str, Scene]:
 
 
 def _agenda(
-    workspace: Workspace, scenes: dict[str, Scene], start: int, seconds: int
+    workspace: Workspace, rooms: dict[str, Scene], start: int, seconds: int
 ) -> list[tuple[int, int, Happening]]:
     # In order of time, because the search index must see changes as they came.
     plan: list[tuple[int, int, Happening]] = []
     number = workspace.advances * 1_000_000
     for happening in HAPPENINGS:
-        random = scenes[happening.room].random
+        random = rooms[happening.room].random
         expected = happening.per_day(workspace) * seconds / DAY
         times = int(expected) + (random.random() < expected % 1)
         for _ in range(times):
