@@ -68,7 +68,7 @@ main()
 
 
 @pytest.mark.parametrize(
-    "room", [1_000_000, *(pytest.param(n, marks=pytest.mark.long) for n in (20_000, 800_000))]
+    "room", [500_000, *(pytest.param(n, marks=pytest.mark.long) for n in (20_000, 800_000))]
 )
 def test_a_full_disk_ends_a_run_and_the_next_one_continues(
     simulator_server: Callable[..., str], tmp_path: Path, room: int

@@ -76,7 +76,9 @@ class Table:
         """Whether this parent record holds all of the child's rows, so that others are gone."""
         if self.complete is not None:
             return self.complete(parent)
-        return isinstance(self._found_in(parent), list)
+        # Null is how Intercom writes some lists that are empty; nothing at all says nothing.
+        found = [look_up(parent, path) for path in self.source]
+        return any(present and (value is None or type(value) is list) for present, value in found)
 
     def _list_in(self, parent: Record) -> list[Any]:
         """The list; what stands in its place is taken for its one item rather than lost."""
