@@ -48,7 +48,8 @@ def write_settings(folder: Path, address: str, destination: Any, **pipeline: Any
     if isinstance(destination, PostgresConnection):
         entry = {"postgres": [{"name": "warehouse", "dsn": destination.url()}]}
     else:
-        entry = {"duckdb": [{"name": "warehouse", "path": str(destination.path)}]}
+        duckdb = {"path": str(destination.path), "lock_timeout": destination.lock_timeout}
+        entry = {"duckdb": [{"name": "warehouse", **duckdb}]}
     source = {
         "name": "acme",
         "access_token": "simulator-token",

@@ -123,6 +123,7 @@ def test_only_conversations_that_changed_are_made_anew(lake: Warehouse) -> None:
     assert changed_conversations(warehouse) == {talk["conversation_id"]}
 
 
+@pytest.mark.long
 def test_new_names_reach_conversations_that_did_not_change(lake: Warehouse) -> None:
     """Tags, teams and companies get new names, half the admins leave; no conversation is read."""
     warehouse = fivetran(lake)

@@ -45,7 +45,8 @@ def go_on(simulated: Simulated, warehouse: Warehouse) -> None:
     build(warehouse)
 
 
-@pytest.mark.parametrize("rounds", [2, pytest.param(10, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("rounds", [2, 10])
 def test_rounds_end_in_what_a_build_from_scratch_gives(warehouse: Warehouse, rounds: int) -> None:
     simulated, warehouse = started(warehouse)
     for _ in range(rounds):
