@@ -53,7 +53,9 @@ SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 7)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("profile", "least"), [("flaky", 10), pytest.param("hostile", 40, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    ("profile", "least"), [("flaky", 10), pytest.param("hostile", 40, marks=pytest.mark.long)]
+)
 def test_failing_requests_are_asked_again_and_nothing_is_lost(
     simulator: Callable[..., Simulated],
     pipeline_for: Make,

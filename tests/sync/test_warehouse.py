@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from interlake import catalog
 from interlake.config import DuckDBConnection, Pipeline, PostgresConnection
-from interlake.sync import sync
+from interlake.sync import SyncOptions, sync
 from interlake.sync.chunks import IDLE_SECONDS, Writer
 from interlake.sync.run import open_warehouse
 from interlake.warehouse import Warehouse
@@ -112,6 +112,8 @@ def test_file_and_schema_may_have_one_name(tmp_path: Path, simulator: Any) -> No
     destination = DuckDBConnection(name="lake", path=tmp_path / "acme.duckdb")
     pipeline: Pipeline = make_pipeline(simulated, destination)
     assert sync(pipeline, transport=simulated.transport()).exit_code == 0
+    again = SyncOptions(full_refresh=True)  # drops schemas that it needs no more
+    assert sync(pipeline, again, transport=simulated.transport()).exit_code == 0
     rows = query(pipeline, "SELECT count(*) FROM {raw}.contacts")
     assert rows[0][0] == len(simulated.truth("contacts"))
 

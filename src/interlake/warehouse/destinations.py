@@ -27,6 +27,11 @@ class _NamingInFull(DuckDbSqlClient):
         name = database_name(str(self.credentials._conn_str()))
         return str(self.capabilities.escape_identifier(name)) if quote else name
 
+    def drop_dataset(self) -> None:
+        # The one place where the full name is what DuckDB 2.0 calls ambiguous.
+        name = self.capabilities.escape_identifier(self.dataset_name)
+        self.execute_sql(f"DROP SCHEMA {name} CASCADE")
+
 
 class _DuckDBClient(DuckDbClient):
     def __init__(self, schema: Any, config: Any, capabilities: Any) -> None:

@@ -77,6 +77,7 @@
         {{ intercom.no_text() }} as conversation_id,
         cast(0 as {{ dbt.type_bigint() }}) as count_read_parts,
         {{ intercom.no_time() }} as parts_read_at
+    from (select 1 as nothing) as missing_table
     where 1 = 0
     {%- endset -%}
     {{ return(selects | join(' union all ') or none_at_all) }}
@@ -112,7 +113,7 @@
     {%- if intercom.goes_on() -%}
     delete from {{ this }}
     where
-        (select count(*) from {{ this }}) > (select count(*) from {{ relation }})
+        (select count(*) from {{ this }}) > (select count(*) from {{ relation }} as living)
         and not exists (
             select 1
             from {{ relation }} as living
@@ -122,6 +123,32 @@
         )
     {%- endif -%}
 {%- endmacro %}
+
+
+{# The ids in the raw table: staging may be ephemeral, and then no hook can read it. #}
+{% macro living_conversations() %}
+    {%- set layout = intercom.layout_of('conversations') -%}
+    {%- set selects = [] -%}
+    {%- for relation in intercom.raw_relations(layout.name) if execute -%}
+        {%- set columns = intercom.columns_there(relation, layout.name) -%}
+        {%- if columns and 'id' in columns -%}
+            {%- do selects.append(
+                "select '" ~ intercom.origin_of(relation) ~ "' as source_relation, cast("
+                ~ columns['id'].sql ~ ' as ' ~ intercom.text_type() ~ ') as conversation_id from '
+                ~ relation ~ ' where '
+                ~ (intercom.conditions_of_rows(columns, false) | join(' and ') or '1 = 1')
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do selects.append(
+        'select ' ~ intercom.no_text() ~ ' as source_relation, ' ~ intercom.no_text()
+        ~ ' as conversation_id from (select 1 as nothing) as missing_table where 1 = 0'
+    ) -%}
+    {{ return(
+        '(select distinct source_relation, conversation_id from (' ~ selects | join(' union all ')
+        ~ ') as stacked)'
+    ) }}
+{% endmacro %}
 
 
 {# The kept models that this invocation builds. #}

@@ -4,7 +4,7 @@
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
     on_schema_change='fail',
-    post_hook="{{ intercom.drop_gone(ref('stg_intercom__conversations')) }}",
+    post_hook="{{ intercom.drop_gone(intercom.living_conversations()) }}",
 ) }}
 {%- do after_builds() -%}
 {%- set using_tags = var('intercom__using_conversation_tags', true) -%}
