@@ -93,6 +93,24 @@ def test_the_pages_name_every_variable_of_the_models() -> None:
     assert len(named) > 10
 
 
+# Variables that change no row of a model about conversations.
+WITHOUT_EFFECT = {
+    *("fivetran__remove_empty_table_warnings", "intercom__unit_tests", "interlake_run"),
+    *("intercom__office_hours", "intercom__using_archived_attributes"),  # read by other models only
+    "intercom_",  # the beginning of the names of tables, which are there one by one
+}
+
+
+def test_every_variable_that_kept_models_read_makes_them_anew() -> None:
+    kept = [p for p in PROJECT.glob("models/*/*.sql") if "kept_as()" in p.read_text()]
+    assert len(kept) == 5
+    files = [*PROJECT.glob("macros/*.sql"), *PROJECT.glob("models/staging/*.sql"), *kept]
+    read = {name for path in files for name in VARIABLE.findall(path.read_text())}
+    builds = (PROJECT / "macros" / "builds.sql").read_text()
+    listed = builds.partition("macro variables_of_conversations")[2].partition("endmacro")[0]
+    assert {name for name in read - WITHOUT_EFFECT if f"'{name}'" not in listed} == set()
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("hours", ["24:00-25:00", "9-17", "09:00-24:30", "24:00-06:00"])
 def test_hours_that_no_day_has_are_refused(hours: str, tmp_path: Path) -> None:
