@@ -17,9 +17,13 @@
 {% endmacro %}
 
 
-{# Whether this build goes on from the one before. Unit tests see a model as if it were new. #}
+{#
+    Whether this build goes on from the one before. Unit tests see a model as if it were new, and so
+    does who may not ask the warehouse.
+#}
 {% macro goes_on() %}
-    {{ return(not var('intercom__unit_tests', false) and is_incremental()) }}
+    {%- set may_ask = intercom.introspects() and not var('intercom__unit_tests', false) -%}
+    {{ return(may_ask and is_incremental()) }}
 {% endmacro %}
 
 
