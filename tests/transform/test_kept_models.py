@@ -160,6 +160,22 @@ def test_a_build_that_left_models_out_does_not_hide_changes_from_the_next(lake: 
 
 
 @pytest.mark.long
+def test_a_table_built_alone_under_other_settings_is_not_gone_on_from(lake: Warehouse) -> None:
+    """Its parents were left out, so it has seen no later build than before, but other settings."""
+    warehouse, strict = fivetran(lake), fivetran(lake, intercom__fivetran_strict=True)
+    load(lake, "raw", random_tables(8))
+    build(warehouse, METRICS)
+    build(warehouse, METRICS)
+    kept = metrics(warehouse)
+    build(strict, "intercom__conversation_enhanced")
+    lake.execute("delete from acme_intercom.intercom__conversation_enhanced")
+    build(warehouse, METRICS)
+    assert metrics(warehouse) == kept
+    enhanced = lake.rows("intercom__conversation_enhanced")
+    assert len(enhanced) == len(kept)
+
+
+@pytest.mark.long
 def test_other_settings_make_kept_tables_anew(lake: Warehouse) -> None:
     load(lake, "raw", random_tables(6))
     build(fivetran(lake))

@@ -9,11 +9,11 @@
 
 {# A kept model is incremental, where the warehouse can delete rows of a table. #}
 {% macro kept_as() %}
-    {{ return('table' if target.type in ('spark', 'athena', 'trino') else 'incremental') }}
+    {{ return('table' if target.type == 'spark' else 'incremental') }}
 {% endmacro %}
 
 {% macro kept_by() %}
-    {{ return('merge' if target.type in ('bigquery', 'databricks', 'spark') else 'delete+insert') }}
+    {{ return('merge' if target.type in ('bigquery', 'databricks') else 'delete+insert') }}
 {% endmacro %}
 
 
@@ -255,12 +255,12 @@
     {{ return(settings) }}
 {% endmacro %}
 
-{# Every remembered build as model, time and settings, oldest first. #}
+{# Every remembered build as model, time and settings, in the order in which they were made. #}
 {% macro last_builds() %}
     {%- set known = intercom.table_of_builds() -%}
     {{ return(run_query(
         'select model_name, cast(built_at as ' ~ intercom.text_type() ~ ') as built_at, settings from '
-        ~ known ~ ' order by built_at'
+        ~ known ~ ' order by remembered_at'
     ).rows if known else []) }}
 {% endmacro %}
 
@@ -293,11 +293,12 @@
         {%- endfor -%}
         {%- if built -%}
             {%- set settings = intercom.settings_of_build() -%}
-            insert into {{ known }} (model_name, built_at, settings) values
+            insert into {{ known }} (model_name, built_at, remembered_at, settings) values
             {%- for node in built %}
             (
                 '{{ node.name }}',
                 cast('{{ seen[node.unique_id] }}' as {{ intercom.time_type() }}),
+                {{ intercom.this_build() }},
                 '{{ settings }}'
             ){{ ',' if not loop.last }}
             {%- endfor %}

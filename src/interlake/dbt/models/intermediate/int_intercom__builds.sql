@@ -8,6 +8,7 @@ nothing_yet as (
     select
         {{ no_text() }} as model_name,
         {{ no_time() }} as built_at,
+        {{ no_time() }} as remembered_at,
         {{ no_text() }} as settings
 
 )
