@@ -18,7 +18,7 @@ from interlake.sync.outcome import Outcome, membership_table
 from interlake.sync.run import Run, kept
 from interlake.sync.sweep import load_stale, mark_gone, sweep, sweep_ids
 from interlake.warehouse import Session
-from interlake.warehouse.cursors import Cursor, append_cursor, read_cursors
+from interlake.warehouse.cursors import Cursor, append_cursor, append_cursors, read_cursors
 from interlake.warehouse.merged import mark_told_merges
 from interlake.warehouse.seen import forget_seen
 from interlake.warehouse.unseen import (
@@ -191,25 +191,28 @@ def _mark_below(session: Session, run: Run) -> None:
     if since is None:
         return
     tables = {t.name: t for name in run.pipeline.streams for t in tables_of(BY_NAME[name])}
+    gone = marked_since(session, tables, since)
+
+    def count(table: Table, rows: int) -> None:
+        run.count_marked(table, rows)
+        if rows:
+            gone.add(table.name)
+
+    def follow(table: Table, column: str, parent: Table) -> None:
+        if parent.name in gone:
+            mark = Mark(run.clock.now())
+            count(table, mark_orphans(session, table, column, parent, mark, since))
+
     # Parents come first, and what goes by itself before what hangs on it.
     for table in tables.values():
         for column, parent in table.cascade_from:
             if parent in tables:
-                _mark_orphans(session, run, table, column, tables[parent], since)
+                follow(table, column, tables[parent])
         for child in table.children:
-            _mark_orphans(session, run, child, child.inherits[0][0], table, since)
+            follow(child, child.inherits[0][0], table)
             if run.recovering:
                 mark = Mark(run.clock.now())
-                marked = mark_parentless(session, child, table, mark, run.started_at)
-                run.count_marked(child, marked)
-
-
-def _mark_orphans(
-    session: Session, run: Run, table: Table, column: str, parent: Table, since: datetime
-) -> None:
-    if marked_since(session, parent, since):
-        mark = Mark(run.clock.now())
-        run.count_marked(table, mark_orphans(session, table, column, parent, mark, since))
+                count(child, mark_parentless(session, child, table, mark, run.started_at))
 
 
 def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
@@ -218,6 +221,7 @@ def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
         for name in run.pipeline.streams:
             for table in tables_of(BY_NAME[name]):
                 remove_marked(session, table)
+    moved: list[tuple[str, Cursor, datetime]] = []
     for outcome in outcomes:
         if outcome.failed or outcome.watermark is None:
             continue
@@ -225,9 +229,10 @@ def _close(session: Session, run: Run, outcomes: Sequence[Outcome]) -> None:
         # Of a sub-list: parents stored before it was read have had their lists read.
         complete = outcome.begun_at if outcome.stream.is_sub_list else now
         cursor = Cursor(outcome.watermark, complete, outcome.digest)
-        for name, moved in {outcome.stream.name: cursor, **outcome.aside}.items():
-            append_cursor(session, name, moved, run.report.run_id, now)
+        cursors = {outcome.stream.name: cursor, **outcome.aside}
+        moved += [(name, moved_to, now) for name, moved_to in cursors.items()]
         outcome.report.watermark = outcome.watermark
+    append_cursors(session, moved, run.report.run_id)
     _bring_back(session, run, outcomes)
     forget_seen(session)
 

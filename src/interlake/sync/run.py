@@ -231,22 +231,17 @@ class _State:
 
 
 def _state(session: Session, tables: tuple[Table, ...]) -> _State:
+    roots = [table.name for table in tables if not table.inherits]
     found = {
-        name: session.execute(f"SELECT max({column}) FROM {session.name(name)}")[0][0]
-        for name, column in (
-            *((table.name, "_synced_at") for table in tables if not table.inherits),
-            ("_interlake_cursors", "created_at"),
-        )
+        **session.of_each(roots, "max(_synced_at)"),
+        **session.of_each(["_interlake_cursors"], "max(created_at)"),
     }
     newest = {name: moment for name, moment in found.items() if moment is not None}
     return _State(newest, read_cursors(session), _count_rows(session, tables))
 
 
 def _count_rows(session: Session, tables: Iterable[Table]) -> Mapping[str, int]:
-    return {
-        table.name: session.execute(f"SELECT count(*) FROM {session.name(table.name)}")[0][0]
-        for table in tables
-    }
+    return session.of_each((table.name for table in tables), "count(*)")
 
 
 def _ensure_same_workspace(session: Session, me: Mapping[str, object], pipeline: Pipeline) -> None:

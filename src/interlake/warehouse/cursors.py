@@ -1,6 +1,6 @@
 """How far each stream is loaded: append-only rows, so that nothing unfinished overwrites one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,16 +36,20 @@ def append_cursor(
     session: Session, stream: str, cursor: Cursor, run_id: str, now: datetime
 ) -> None:
     """Move a stream's cursor; call it only when all that the cursor promises is committed."""
-    session.execute(
-        f"INSERT INTO {session.name('_interlake_cursors')} "
-        "(stream, watermark, complete_before, digest, run_id, created_at) "
-        "VALUES (%s, %s, %s, %s, %s, %s)",
-        stream,
-        cursor.watermark,
-        cursor.complete_before,
-        cursor.digest,
-        run_id,
-        now,
+    append_cursors(session, [(stream, cursor, now)], run_id)
+
+
+def append_cursors(
+    session: Session, moved: Sequence[tuple[str, Cursor, datetime]], run_id: str
+) -> None:
+    """Move the cursors of several streams, each at its own moment."""
+    session.insert(
+        "_interlake_cursors",
+        ("stream", "watermark", "complete_before", "digest", "run_id", "created_at"),
+        [
+            (stream, c.watermark, c.complete_before, c.digest, run_id, now)
+            for stream, c, now in moved
+        ],
     )
 
 

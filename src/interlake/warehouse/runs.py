@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -66,20 +67,11 @@ def end_run(session: Session, report: Report, ending: Ending) -> None:
         orjson.dumps(report.as_dict()).decode(),
         report.run_id,
     )
-    for stream in report.streams:
-        session.execute(
-            f"INSERT INTO {session.name('_interlake_run_streams')} (run_id, stream, status, "
-            "reason, requests, records, seconds, watermark) "
-            "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            report.run_id,
-            stream.name,
-            stream.status,
-            stream.reason,
-            stream.requests,
-            stream.records,
-            stream.seconds,
-            stream.watermark,
-        )
+    session.insert(
+        "_interlake_run_streams",
+        ("run_id", *_STREAM),
+        [(report.run_id, stream.name, *attrgetter(*_FIGURES)(stream)) for stream in report.streams],
+    )
 
 
 def history(destination: Destination, schema_name: str, limit: int = 10) -> list[dict[str, Any]]:
@@ -119,7 +111,8 @@ _RUN = (
     "run_id", "pipeline", "command", "status", "started_at", "ended_at", "seconds", "requests",
     "inserted", "updated", "marked", "error", "holder", "interlake_version", "api_version",
 )  # fmt: skip
-_STREAM = ("stream", "status", "reason", "requests", "records", "seconds", "watermark")
+_FIGURES = ("status", "reason", "requests", "records", "seconds", "watermark")
+_STREAM = ("stream", *_FIGURES)
 
 
 def _rows(session: Session, sql: str, names: tuple[str, ...], *params: Any) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ A row is never taken away here: `_deleted_at` and `_delete_reason` are set, and 
 the same key clears them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -212,10 +212,10 @@ def mark_listed(session: Session, table: Table, listed: Table, mark: Mark) -> in
     return marked
 
 
-def marked_since(session: Session, table: Table, since: datetime) -> bool:
-    """Whether any row of a table was marked at `since` or later."""
-    name = session.name(table.name)
-    return _scalar(session, f"SELECT count(*) FROM {name} WHERE _deleted_at >= %s", since) > 0
+def marked_since(session: Session, tables: Iterable[str], since: datetime) -> set[str]:
+    """Those of the tables in which any row was marked at `since` or later."""
+    newest = session.of_each(tables, "max(_deleted_at)")
+    return {name for name, moment in newest.items() if moment is not None and moment >= since}
 
 
 def mark_where(session: Session, table: Table, mark: Mark, condition: str, *params: Any) -> int:
