@@ -54,6 +54,7 @@ def make_pipeline(simulated: Simulated, destination: Any, **settings: Any) -> Pi
         "source": source,
         "destination": destination,
         "schema_name": "acme",
+        "dbt_threads": 1,
         "streams": streams,
         # Types of the simulator, and further back than its oldest conversation: rows that are older
         # than the lookback are never asked for again.

@@ -171,6 +171,7 @@ def shape(destination: Any) -> Shaped:
         source=source,
         destination=destination,
         schema_name="acme",
+        dbt_threads=1,
         streams=tuple(s.name for s in catalog.STREAMS if s.name in STREAMS),
         index_lag=timedelta(0),
         history=tuple(KEPT),

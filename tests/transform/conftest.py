@@ -116,6 +116,7 @@ def _pipeline(destination: DuckDBConnection | PostgresConnection) -> Pipeline:
         destination=destination,
         schema_name=SCHEMA,
         streams=(),
+        dbt_threads=1,  # of several processes; threads would only wait for each other
         office_hours=HOURS.settings,
     )
 

@@ -44,6 +44,7 @@ class Lake:
             source=simulated.connection(),
             destination=DuckDBConnection(name="lake", path=path),
             schema_name="acme",
+            dbt_threads=1,
             streams=tuple(s.name for s in catalog.STREAMS if s.name in STREAMS),
             index_lag=timedelta(0),
             office_hours=HOURS.settings,  # as everywhere: other settings would be parsed anew

@@ -9,18 +9,11 @@ from typing import Any
 import pytest
 
 from interlake.transform import transform
-from interlake.transform.parsed import KEPT, parsed_models
+from interlake.transform.parsed import KEPT, _cache_folder, _fingerprint, parsed_models
 from interlake.transform.workplace import workplace
 from transform.conftest import SCHEMA, Warehouse, duckdb_warehouse
 
 ONE_MODEL: Any = {"select": ("stg_intercom__tags",), "test": False}
-
-
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The place of an empty cache folder."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return tmp_path / "cache" / "interlake" / "parsed"
 
 
 def tags_built(folder: Path, tag: str) -> list[str]:
@@ -56,16 +49,27 @@ def is_kept(**settings: Any) -> bool:
     return not parsed
 
 
-def test_a_run_over_another_file_of_that_name_parses_nothing(cache: Path, tmp_path: Path) -> None:
-    assert not is_kept()
+def test_a_run_over_another_file_of_that_name_parses_nothing(tmp_path: Path) -> None:
     assert tags_built(tmp_path / "one", "7") == ["7"]
-    [kept] = cache.iterdir()
-    assert kept.stat().st_mode & 0o777 == 0o600
-
     assert is_kept()
+    kept = _cache_folder() / f"{_fingerprint(depends_on())}.msgpack"
     written = kept.stat().st_ino
     assert tags_built(tmp_path / "other", "8") == ["8"]
-    assert [path.stat().st_ino for path in cache.iterdir()] == [written]
+    assert kept.stat().st_ino == written
+
+
+def test_parsed_models_are_kept_only_as_long_as_they_are_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert tags_built(tmp_path / "one", "7") == ["7"]
+    models = parsed_models(depends_on(), lambda: pytest.fail("parsed again"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cache = tmp_path / "cache" / "interlake" / "parsed"
+    assert not is_kept()
+    parsed_models(depends_on(), lambda: models)
+    [kept] = cache.iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert is_kept()
 
     for changed in ({"schema": "other"}, {"database": "b"}, {"type": "postgres"}, {"variables": 1}):
         assert not is_kept(**changed)
@@ -79,7 +83,7 @@ def test_a_run_over_another_file_of_that_name_parses_nothing(cache: Path, tmp_pa
     for number in range(KEPT + 5):
         (cache / f"older{number}").touch()
         os.utime(cache / f"older{number}", (number, number))
-    models = parsed_models(depends_on(), lambda: pytest.fail("parsed again"))
+    parsed_models(depends_on(), lambda: pytest.fail("parsed again"))
     parsed_models({**depends_on(), "schema": "other"}, lambda: models)
     assert len(list(cache.iterdir())) == KEPT
     assert is_kept(schema="other")

@@ -96,6 +96,7 @@ def lived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         source=simulated.connection(),
         destination=warehouse.pipeline.destination,
         schema_name="acme",
+        dbt_threads=1,
         streams=tuple(s.name for s in catalog.STREAMS if s.name in STREAMS),
         index_lag=timedelta(0),
         office_hours=OfficeHours.model_validate({"schedule": "Office", "schedules": [OFFICE]}),

@@ -138,6 +138,13 @@ class PipelineEntry(Entry):
     variables: dict[Annotated[str, AfterValidator(_of_the_models)], Any] = Field(
         {}, alias="vars", description="variables of the dbt models, as models.md names them"
     )
+    dbt_threads: int | None = Field(
+        None,
+        ge=1,
+        le=64,
+        description="models that dbt builds at once; else 2 in DuckDB, which "
+        "itself uses all processors, and 4 in a server",
+    )
     office_hours: OfficeHours = Field(
         OfficeHours(), description="which hours count as open in the models"
     )
@@ -177,6 +184,7 @@ class Pipeline:
     history: tuple[str, ...] = ()
     compat: tuple[Layout, ...] = ()
     variables: Mapping[str, Any] = field(default_factory=dict)  # of the dbt models
+    dbt_threads: int | None = None
     office_hours: OfficeHours = field(default_factory=OfficeHours)
 
     @property
@@ -214,6 +222,7 @@ def resolve(entry: PipelineEntry, source: IntercomConnection, target: Destinatio
         history=entry.history,
         compat=entry.compat,
         variables=entry.variables,
+        dbt_threads=entry.dbt_threads,
         office_hours=entry.office_hours,
     )
 

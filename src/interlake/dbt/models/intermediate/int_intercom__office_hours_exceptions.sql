@@ -14,6 +14,12 @@ intervals as (
 
 ),
 
+schedules as (
+
+    select * from {{ ref('int_intercom__office_hours_schedules') }}
+
+),
+
 -- A day without stretches is closed.
 stretches as (
 
@@ -45,7 +51,7 @@ stretches as (
         {{ no_time() }} as created_at,
         {{ start }} as start_minute,
         {{ end }} as end_minute
-    from {{ ref('int_intercom__office_hours_schedules') }}
+    from schedules
     where origin = 'settings' and schedule_id = {{ literal(schedule.name) }}
     {%- endfor %}
     {%- endfor %}

@@ -13,6 +13,14 @@ schedules as (
 
 ),
 
+-- Named here and not in the loop: what a model reads may not depend on the settings, so that dbt
+-- need not parse anew when they change.
+workspaces as (
+
+    select * from {{ ref('int_intercom__workspace_time_zones') }}
+
+),
+
 -- Intercom's own come first; those of the settings stand in their order.
 known as (
 
@@ -41,7 +49,7 @@ known as (
         {{ 'true' if schedule.always else 'false' }} as is_always_open,
         'settings' as origin,
         1000000 + {{ loop.index }} as place
-    from {{ ref('int_intercom__workspace_time_zones') }}
+    from workspaces
     {%- endfor %}
 
 ),
