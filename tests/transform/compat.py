@@ -5,10 +5,10 @@ row by row what must be there. Between two syncs something of each kind happened
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any, get_args
 
 import yaml
@@ -52,9 +52,10 @@ class Shaped:
     report: TransformReport
     ids: Mapping[str, str]  # what was changed between the syncs, by what happened to it
 
-    def rows(self, layout: str, table: str) -> list[Row]:
-        """The rows of a shaped table: times in UTC without zone, JSON as Python values."""
-        return rows_of(self.pipeline, layout, table)
+    @cached_property
+    def rows(self) -> Callable[[str, str], list[Row]]:
+        """The rows of a layout's table: times in UTC without zone, JSON as Python values."""
+        return cache(partial(rows_of, self.pipeline))
 
     def by(self, layout: str, table: str, *key: str) -> dict[Any, Row]:
         """The rows by one column, or by several as a tuple; no key twice."""
@@ -63,15 +64,18 @@ class Shaped:
         assert len(found) == len(rows), f"{layout}.{table} holds a {key} twice"
         return found
 
-    def columns_by_table(self, layout: str) -> dict[str, dict[str, str]]:
-        """The columns of each table in the warehouse, in order, with their types."""
-        found: dict[str, dict[str, str]] = {}
-        for table, column, data_type in query(
+    @cached_property
+    def columns_by_table(self) -> Mapping[str, dict[str, dict[str, str]]]:
+        """By layout, the columns of each table in the warehouse, in order, with their types."""
+        found: dict[str, dict[str, dict[str, str]]] = {layout: {} for layout in LAYOUTS}
+        for schema, table, column, data_type in query(
             self.pipeline,
-            "SELECT table_name, column_name, data_type FROM information_schema.columns "
-            f"WHERE table_schema = 'acme_{layout}' ORDER BY table_name, ordinal_position",
+            "SELECT table_schema, table_name, column_name, data_type "
+            "FROM information_schema.columns WHERE table_schema LIKE 'acme_%' "
+            "ORDER BY table_schema, table_name, ordinal_position",
         ):
-            found.setdefault(table, {})[column] = data_type.lower()
+            tables = found.get(schema.removeprefix("acme_"), {})
+            tables.setdefault(table, {})[column] = data_type.lower()
         return found
 
     def kinds(self) -> set[str]:
@@ -86,9 +90,10 @@ class Shaped:
             )
         }
 
-    def truth(self, stream: str) -> list[Row]:
-        """The living objects that a reader can see, as the workspace has them now."""
-        return self.simulated.truth(stream)
+    @cached_property
+    def truth(self) -> Callable[[str], list[Row]]:
+        """The living objects of a stream that a reader can see, as the workspace has them now."""
+        return cache(self.simulated.truth)
 
 
 def rows_of(pipeline: Pipeline, layout: str, table: str) -> list[Row]:

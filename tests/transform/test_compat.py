@@ -87,12 +87,12 @@ def test_every_layout_is_built_and_every_key_holds(shaped: Shaped) -> None:
 
 @pytest.mark.parametrize("layout", ROWS)
 def test_a_layout_has_exactly_the_documented_tables(shaped: Shaped, layout: str) -> None:
-    assert shaped.columns_by_table(layout).keys() == DOCUMENTED[layout].keys()
+    assert shaped.columns_by_table[layout].keys() == DOCUMENTED[layout].keys()
 
 
 @pytest.mark.parametrize(("layout", "table"), EVERY_TABLE)
 def test_a_table_has_the_documented_columns(shaped: Shaped, layout: str, table: str) -> None:
-    found = shaped.columns_by_table(layout)[table]
+    found = shaped.columns_by_table[layout][table]
     assert {name: TYPES.get(kind, kind) for name, kind in found.items()} == columns(layout, table)
     if layout == "fivetran":  # the package reads these, and does not mind more
         assert set(DOCUMENTED[layout][table]) <= set(found)
