@@ -74,7 +74,7 @@ def test_no_record_breaks_a_table(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", ["contacts", "conversations"])
-@settings(max_examples=EXAMPLES * 3)
+@settings(max_examples=EXAMPLES * 2)
 @given(data=st.data())
 def test_a_page_becomes_what_its_records_become_one_by_one(name: str, data: st.DataObject) -> None:
     table = catalog.TABLES[name]

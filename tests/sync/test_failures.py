@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,19 @@ def test_a_run_that_broke_off_goes_on_from_its_checkpoint(
     assert report.exit_code == 0
     assert simulated.stats()["routes"]["GET /conversations/{id}"] - before < 400 - stored + 160
     assert differences(pipeline, simulated)[:10] == []
+
+
+@pytest.mark.long  # for it waits between its tries
+@ON_ONE_WAREHOUSE
+def test_searches_that_are_too_much_for_intercom_are_read_in_stretches(synced: Synced) -> None:
+    streams = ("workspace", "contacts", "conversations", "conversation_parts")
+    query(synced.pipeline, "DELETE FROM {raw}.contacts")
+    query(synced.pipeline, "DELETE FROM {raw}.conversations")
+    synced.simulated.order({"kind": "timeout_above_matches", "matches": 15})
+    report = synced.again(SyncOptions(full_refresh=True), streams=streams)
+    assert report.failed_tries
+    pipeline = replace(synced.pipeline, streams=streams)
+    assert differences(pipeline, synced.simulated)[:10] == []
 
 
 @ON_ONE_WAREHOUSE

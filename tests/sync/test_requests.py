@@ -25,7 +25,7 @@ HOURS = 3600
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Synced:
     """A workspace with every stream loaded just after somebody wrote; it has companies of leads."""
     path = tmp_path_factory.mktemp("requests") / "lake.duckdb"
-    simulated = Simulated(Options(**SMALL))
+    simulated = Simulated(Options(**SMALL, job_polls=1))
     destination = DuckDBConnection(name="lake", path=path)
     synced = Synced(
         simulated, make_pipeline(simulated, destination, streams=ALL, custom_objects=("Order",))

@@ -40,6 +40,8 @@ STREAMS = frozenset(
         "help_centers", "collections", "articles", "article_statistics", "counts",
     }
 )  # fmt: skip
+# So that one parsed project serves test_unit_tests.py as well; no layout has unit tests.
+VARIABLES = {"intercom__unit_tests": True}
 EVERYTHING = SyncOptions(reconcile=True, refresh=frozenset({"memberships"}))
 
 
@@ -181,6 +183,7 @@ def shape(destination: Any) -> Shaped:
         index_lag=timedelta(0),
         history=tuple(KEPT),
         compat=LAYOUTS,
+        variables=VARIABLES,
         office_hours=HOURS.settings,  # as everywhere: other settings would be parsed anew
         max_delete_share=1.0,
     )

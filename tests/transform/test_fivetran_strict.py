@@ -61,13 +61,16 @@ def strict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     for schema, tables in RAW.items():
         load(warehouse, schema, tables)
         warehouse.execute(f"alter table {schema}.tag rename to labels")
-    return built(
-        warehouse,
-        "connections_are_fresh",
-        intercom__fivetran_strict=True,
-        intercom_sources=[{"schema": schema, "database": warehouse.name} for schema in RAW],
-        intercom_tag_identifier="labels",
-    )
+    return built(warehouse, "connections_are_fresh", **strict_variables(warehouse))
+
+
+def strict_variables(warehouse: Warehouse) -> dict[str, Any]:
+    """Those of a build by Fivetran's definitions from two connections, whose tags are labels."""
+    return {
+        "intercom__fivetran_strict": True,
+        "intercom_sources": [{"schema": schema, "database": warehouse.name} for schema in RAW],
+        "intercom_tag_identifier": "labels",
+    }
 
 
 def comparable(warehouse: Warehouse, row: Row) -> Row:

@@ -10,7 +10,10 @@ from interlake.config import DuckDBConnection
 from interlake.transform import PROJECT
 from interlake.transform.run import _run
 from interlake.transform.workplace import workplace
+from transform.compat import LAYOUTS, VARIABLES
 from transform.conftest import Built
+
+STAGED = "2+test_type:unit,path:models/staging"  # what the models under test read
 
 
 def declared() -> set[str]:
@@ -26,9 +29,10 @@ def test_every_unit_test_holds(built: Built, tmp_path_factory: pytest.TempPathFa
         path = tmp_path_factory.mktemp("unit") / pipeline.destination.path.name
         shutil.copy(pipeline.destination.path, path)
         pipeline = replace(pipeline, destination=DuckDBConnection(name="lake", path=path))
-    pipeline = replace(pipeline, variables={"intercom__unit_tests": True})
+    # With all layouts too, as test_compat.py has them parsed already.
+    pipeline = replace(pipeline, variables=VARIABLES, compat=LAYOUTS)
     with workplace(pipeline) as place:  # `dbt build` would run them only with their models
-        _run(pipeline, place, ["run", "--quiet", "--select", "path:models/staging"])
+        _run(pipeline, place, ["run", "--quiet", "--select", STAGED])
         results = _run(pipeline, place, ["test", "--quiet", "--select", "test_type:unit"])
     assert not [(r.name, r.message) for r in results if r.status != "success"]
     assert {result.name for result in results} == declared()

@@ -30,7 +30,12 @@ from interlake.intercom.pages import (
     single,
 )
 from interlake.intercom.short_lists import ShortLists
+from interlake.intercom.windows import Window, windows_of_search
 from interlake.values import to_timestamp
+
+# Of a search that is too much for Intercom as a whole; contacts can't be told apart within a day.
+_WHOLE_DAY = timedelta(days=1)
+_SHORTEST_WINDOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Source:
     client: Client
     now: Callable[[], datetime]  # strictly rising, by Intercom's clock
     started_at: datetime  # of the run
+    founded: datetime  # when the workspace was made: nothing in it is older
     index_lag: timedelta
     details: Details
     lists: ShortLists
@@ -80,18 +86,29 @@ async def read_incremental(
 
     Ascending, every step lets the cursor move; newest first, only the end of the walk does.
     """
-    query = changed_since(stream, since)
-    pages = search_pages(
-        source.client,
-        stream.path,
-        stream.rows,
-        query,
-        order="descending" if newest_first else "ascending",
-        per_page=stream.per_page,
-        params=dict(stream.params),
-    )
+
+    def search(window: Window) -> AsyncIterator[Page]:
+        return search_pages(
+            source.client,
+            stream.path,
+            stream.rows,
+            changed_within(stream, window),
+            order="descending" if newest_first else "ascending",
+            per_page=stream.per_page,
+            params=dict(stream.params),
+        )
+
     if newest_first and since is not None:
-        pages = _until_older(pages, since)
+        pages = _until_older(search(Window(since)), since)
+    else:
+        pages = windows_of_search(
+            search,
+            since,
+            oldest=source.founded,
+            now=source.started_at,
+            shortest=_WHOLE_DAY if _by_days(stream) else _SHORTEST_WINDOW,
+            reached=_last_change,
+        )
 
     async def complete(asked: tuple[Page, datetime]) -> Step:
         page, read_at = asked
@@ -106,22 +123,37 @@ async def read_incremental(
 
 
 def changed_since(stream: Stream, since: datetime | None) -> dict[str, Any]:
-    """The search for records that changed at `since` or later; all records without it.
+    """The search for records that changed at `since` or later; all records without it."""
+    return changed_within(stream, Window(since))
+
+
+def changed_within(stream: Stream, window: Window) -> dict[str, Any]:
+    """The search for records that changed within a window; perhaps some from just before it.
 
     Contacts are compared by whole days in the workspace's time zone, and `>` begins on the next
     day: `= T or > T` misses nothing whoever is right about it (reference §5.3). Conversations are
     compared by seconds, but whether `>` includes its operand is ambiguous (§5.3).
     """
-    moment = int(since.timestamp()) if since else 0
-    if stream.table is not None and stream.table.name == "contacts":
-        return {
+    moment = int(window.start.timestamp()) if window.start else 0
+    query: dict[str, Any]
+    if _by_days(stream):
+        query = {
             "operator": "OR",
             "value": [
                 {"field": "updated_at", "operator": "=", "value": moment},
                 {"field": "updated_at", "operator": ">", "value": moment},
             ],
         }
-    return {"field": "updated_at", "operator": ">", "value": moment - 1}
+    else:
+        query = {"field": "updated_at", "operator": ">", "value": moment - 1}
+    if window.end is None:
+        return query
+    before = {"field": "updated_at", "operator": "<", "value": int(window.end.timestamp())}
+    return {"operator": "AND", "value": [query, before]}
+
+
+def _by_days(stream: Stream) -> bool:
+    return stream.table is not None and stream.table.name == "contacts"
 
 
 async def read_membership(
@@ -248,7 +280,7 @@ async def timed(
 async def _until_older(pages: AsyncIterator[Page], since: datetime) -> AsyncIterator[Page]:
     async for page in pages:
         yield page
-        last = updated_at(page.records[-1]) if page.records else None
+        last = _last_change(page)
         if last is not None and last < since:
             return
 
@@ -266,5 +298,9 @@ def _checkpoint(source: Source, page: Page) -> datetime | None:
 
     The body of a row may be newer than the index that sorted it, but only by the index lag.
     """
-    last = updated_at(page.records[-1]) if page.records else None
+    last = _last_change(page)
     return None if last is None else min(last, source.settled)
+
+
+def _last_change(page: Page) -> datetime | None:
+    return updated_at(page.records[-1]) if page.records else None

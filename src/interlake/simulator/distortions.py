@@ -11,6 +11,7 @@ import orjson
 from interlake.simulator.call import Answer, Call
 from interlake.simulator.errors import JSON
 from interlake.simulator.faults import Fault
+from interlake.simulator.interference import status_answer
 from interlake.simulator.paging import decode_cursor, encode_cursor
 
 
@@ -23,6 +24,12 @@ def distort(fault: Fault, call: Call, answer: Answer) -> None:
         answer.body = answer.body[: len(answer.body) // 2]
         return
     shape = orjson.loads(answer.body)
+    if fault.kind == "timeout_above_matches":
+        if (shape.get("total_count") or 0) > int(fault.settings["matches"]):
+            late = status_answer(int(fault.settings.get("status", 504)), fault)
+            answer.status, answer.body = late.status, late.body
+            answer.content_type = late.content_type
+        return
     if fault.kind in _NODE_CHANGES:
         shape = _walk(shape, _NODE_CHANGES[fault.kind])
     elif fault.kind in _PAGE_CHANGES:

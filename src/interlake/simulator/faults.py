@@ -14,6 +14,7 @@ and what else they take:
 | slow {seconds} | the right answer, late |
 | reset | the connection is dropped |
 | timeout_above_page_size {page_size, status?, seconds?} | 504 for larger pages |
+| timeout_above_matches {matches, status?} | 504 for lists and searches of more rows in all |
 | missing_scope {scope?, status?: 403 or 401} | the permission error of the documents |
 | no_ticket_scope {status?: 403 or 401} | that error for tickets; conversations that are tickets |
 |  | cannot be read, and are left out of lists and searches in silence |
@@ -72,6 +73,7 @@ AFTER = (
     "next_null",
     "repeated_cursor",
     "empty_page",
+    "timeout_above_matches",
     "truncated",
 )
 # What lasts while it is ordered, and what endpoints ask about themselves.
@@ -178,6 +180,7 @@ def _fault(entry: Any) -> Fault:
         for key in ("kind", "route", "spares", "times", "probability", "after")
         if key in rest
     }
-    if named["kind"] == "timeout_above_page_size" and "page_size" not in rest:
-        raise invalid("timeout_above_page_size needs page_size")
+    for kind in ("page_size", "matches"):
+        if named["kind"] == f"timeout_above_{kind}" and kind not in rest:
+            raise invalid(f"timeout_above_{kind} needs {kind}")
     return Fault(**named, settings=rest)

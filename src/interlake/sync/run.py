@@ -73,6 +73,7 @@ class Run:
             self.client,
             self.clock.now,
             self.started_at,
+            founded(self),
             self.pipeline.index_lag,
             details,
             self.lists,
