@@ -24,18 +24,25 @@ from workspaces import SMALL, Simulated, served
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
-# Files of tests/transform that ask for the same builds, which are made once in a process.
+# Files of tests/transform that ask for the same builds or models, which are made and parsed once.
 ALL_MARTS = {
     "test_columns", "test_conversation_marts", "test_fivetran_inputs", "test_office_hours",
-    "test_other_marts", "test_random_conversations", "test_run", "test_unit_tests",
+    "test_other_marts", "test_random_conversations", "test_run",
 }  # fmt: skip
-ALL_LAYOUTS = {"test_compat", "test_compat_by_hand"}
+ALL_LAYOUTS = {"test_compat", "test_compat_by_hand", "test_unit_tests"}
+BY_FIVETRAN = {"test_fivetran_strict", "test_kept_models"}
+GROUPS = {
+    **dict.fromkeys(ALL_MARTS, "all marts"),
+    **dict.fromkeys(ALL_LAYOUTS, "all layouts"),
+    **dict.fromkeys(BY_FIVETRAN, "by fivetran"),
+}
 
 # What takes longest comes first, so that no process works alone in the end.
 LONGEST = (
     "all marts", "sync/test_truth", "cli/test_demo", "all layouts", "sync/test_failures",
-    "transform/test_support_marts", "sync/test_killed", "sync/test_verify", "sync/test_changes",
-    "transform/test_fivetran_strict", "transform/test_fivetran_variables", "sync/test_history",
+    "by fivetran", "transform/test_support_marts", "sync/test_killed", "sync/test_verify",
+    "sync/test_changes", "transform/test_fivetran_variables", "transform/test_kept_rounds",
+    "sync/test_history",
     "transform/test_conversation_truth", "sync/test_exports", "transform/test_package",
     "sync/test_purge", "transform/test_custom_attributes", "sync/test_privacy",
     "transform/test_parsed", "batches/test_batches", "sync/test_settings", "sync/test_requests",
@@ -68,9 +75,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _group(file: Path) -> str:
     """What a file is run together with: itself, or all that need the same builds."""
-    if file.parent.name == "transform" and file.stem in ALL_MARTS | ALL_LAYOUTS:
-        return "all marts" if file.stem in ALL_MARTS else "all layouts"
-    return f"{file.parent.name}/{file.stem}"
+    own = f"{file.parent.name}/{file.stem}"
+    return GROUPS.get(file.stem, own) if file.parent.name == "transform" else own
 
 
 class _Files(LoadFileScheduling):

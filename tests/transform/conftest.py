@@ -145,7 +145,8 @@ def postgres_warehouse(server: str, name: str = "lake") -> Warehouse:
     return Warehouse(connect, _pipeline(PostgresConnection(name=name, dsn=dsn)), "%s", name)
 
 
-def _hand_written() -> dict[str, list[Row]]:
+def hand_written() -> dict[str, list[Row]]:
+    """The raw tables of the hand-written workspace."""
     hours = HOURS.rows()
     return raw_rows.ROWS | {
         name: [*raw_rows.ROWS.get(name, []), *rows] for name, rows in hours.items()
@@ -167,15 +168,16 @@ def empty_postgres(postgres: str) -> Warehouse:
 @pytest.fixture(scope="session")
 def on_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Built:
     warehouse = duckdb_warehouse(tmp_path_factory.mktemp("duckdb"))
-    warehouse.load(_hand_written())
+    warehouse.load(hand_written())
     return Built(warehouse, transform(warehouse.pipeline))
 
 
 @pytest.fixture(scope="session")
-def on_postgres(postgres: str) -> Built:
+def on_postgres(postgres: str, full_size: bool) -> Built:
+    """By default without the tests of the models, which have shown on DuckDB what they find."""
     warehouse = postgres_warehouse(postgres)
-    warehouse.load(_hand_written())
-    return Built(warehouse, transform(warehouse.pipeline))
+    warehouse.load(hand_written())
+    return Built(warehouse, transform(warehouse.pipeline, test=full_size))
 
 
 @pytest.fixture(scope="session", params=["duckdb", "postgres"])
