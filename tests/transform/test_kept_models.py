@@ -124,6 +124,7 @@ def test_so_they_are_by_our_own_definitions(warehouse: Warehouse, seed: int) -> 
     assert_kept_as_from_scratch(fivetran(warehouse), random_tables(seed), seed + 100)
 
 
+@pytest.mark.long  # test_kept_rounds.py has as much, and less exactly
 def test_only_conversations_that_changed_are_made_anew(lake: Warehouse) -> None:
     warehouse = stacked(lake)
     replace_rows(warehouse, random_tables(3), *CONNECTIONS)
