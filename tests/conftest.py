@@ -25,22 +25,22 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 # Files of tests/transform that ask for the same builds or models, which are made and parsed once.
-ALL_MARTS = {
-    "test_columns", "test_conversation_marts", "test_fivetran_inputs", "test_office_hours",
-    "test_other_marts", "test_random_conversations", "test_run",
-}  # fmt: skip
-ALL_LAYOUTS = {"test_compat", "test_compat_by_hand", "test_unit_tests"}
-BY_FIVETRAN = {"test_fivetran_strict", "test_kept_models"}
 GROUPS = {
-    **dict.fromkeys(ALL_MARTS, "all marts"),
-    **dict.fromkeys(ALL_LAYOUTS, "all layouts"),
-    **dict.fromkeys(BY_FIVETRAN, "by fivetran"),
-}
+    **dict.fromkeys(
+        (
+            "test_columns", "test_compat", "test_compat_by_hand", "test_conversation_marts",
+            "test_fivetran_inputs", "test_office_hours", "test_other_marts",
+            "test_random_conversations", "test_run", "test_unit_tests",
+        ),
+        "all marts",
+    ),
+    **dict.fromkeys(("test_fivetran_strict", "test_kept_models"), "by fivetran"),
+}  # fmt: skip
 
 # What takes longest comes first, so that no process works alone in the end.
 LONGEST = (
-    "all marts", "sync/test_truth", "cli/test_demo", "all layouts", "sync/test_failures",
-    "by fivetran", "transform/test_support_marts", "sync/test_killed", "sync/test_verify",
+    "all marts", "sync/test_truth", "cli/test_demo", "by fivetran", "sync/test_failures",
+    "transform/test_support_marts", "sync/test_killed", "sync/test_verify",
     "sync/test_changes", "transform/test_fivetran_variables", "transform/test_kept_rounds",
     "sync/test_history",
     "transform/test_conversation_truth", "sync/test_exports", "transform/test_package",

@@ -178,7 +178,7 @@ def days(truth: Truth) -> Rows:
                 rows[day(part["created_at"])]["count_contact_replies"] += 1
     for response in truth.responses:
         rows[day(response.at)]["count_admin_responses"] += 1
-        waits[day(response.at)].append(response.waited)
+        waits[day(response.at)].append(response)
     for close in truth.closes:
         rows[day(close.at)]["count_closes"] += 1
     for at, _ in truth.ratings:
@@ -187,13 +187,17 @@ def days(truth: Truth) -> Rows:
         rows[day(ticket["created_at"])]["count_tickets"] += 1
     for contact in truth.stream("contacts"):
         rows[day(contact["created_at"])][f"count_new_{contact['role']}s"] += 1
-    for date, values in waits.items():
-        rows[date]["median_time_to_reply_minutes"] = middle(values)
+    for date, found in waits.items():
+        rows[date]["median_time_to_reply_minutes"] = middle(row.waited for row in found)
+        rows[date]["median_time_to_reply_office_minutes"] = middle(
+            office_minutes(row.waiting_since, row.at) for row in found
+        )
     return {date: dict(row) for date, row in rows.items()}
 
 
 def tags(truth: Truth) -> Rows:
     people, firms = truth.stream("contacts"), truth.stream("companies")
+    closed = last_closes(truth)
     rows = {}
     for tag in truth.stream("tags"):
         talks = [t for t in truth.conversations if _has(t["tags"]["tags"], tag)]
@@ -202,8 +206,22 @@ def tags(truth: Truth) -> Rows:
             "count_contacts": sum(_has(row["tags"]["data"], tag) for row in people),
             "count_companies": sum(_has(row["tags"]["tags"], tag) for row in firms),
             "share_of_conversations": share(len(talks), len(truth.conversations)),
+            "median_time_to_last_close_minutes": middle(
+                minutes(talk["created_at"], closed.get(talk["id"])) for talk in talks
+            ),
+            "median_time_to_last_close_office_minutes": middle(
+                office_minutes(talk["created_at"], closed.get(talk["id"])) for talk in talks
+            ),
         }
     return rows
+
+
+def last_closes(truth: Truth) -> dict[str, int]:
+    """When each conversation was closed for the last time."""
+    closed: dict[str, int] = {}
+    for close in truth.closes:
+        closed[close.conversation] = max(close.at, closed.get(close.conversation, 0))
+    return closed
 
 
 def _has(rows: list[Json], thing: Json) -> bool:
@@ -211,7 +229,7 @@ def _has(rows: list[Json], thing: Json) -> bool:
 
 
 def teams(truth: Truth) -> Rows:
-    admins = truth.by_id("admins")
+    admins, closed = truth.by_id("admins"), last_closes(truth)
     rows = {}
     for team in truth.stream("teams"):
         now = [t for t in truth.conversations if str(t["team_assignee_id"]) == team["id"]]
@@ -232,6 +250,12 @@ def teams(truth: Truth) -> Rows:
             ),
             "median_time_to_first_response_team_office_minutes": middle(
                 office_minutes(at, answers[key]) for key, at in came.items()
+            ),
+            "median_time_to_last_close_minutes": middle(
+                minutes(talk["created_at"], closed.get(talk["id"])) for talk in now
+            ),
+            "median_time_to_last_close_team_office_minutes": middle(
+                office_minutes(talk["created_at"], closed.get(talk["id"])) for talk in now
             ),
         }
     return rows

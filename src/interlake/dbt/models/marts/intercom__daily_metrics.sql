@@ -10,15 +10,21 @@ conversations as (
 
     select
         source_relation,
-        {{ day_of('conversation_created_at') }} as metric_date,
+        {{ day_of('created_at') }} as metric_date,
         count(*) as count_conversations,
-        count(case when conversation_initiated_type = 'customer_initiated' then 1 end)
+        count(case when source_delivered_as = 'customer_initiated' then 1 end)
             as count_customer_initiated_conversations,
-        {{ rounded_median('time_to_first_response_minutes') }}
-            as median_time_to_first_response_minutes
-    from {{ ref('intercom__conversation_metrics') }}
-    where conversation_created_at is not null
-    group by source_relation, {{ day_of('conversation_created_at') }}
+        {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
+            as median_time_to_first_response_minutes,
+        {{ rounded_median('time_to_first_response_office_minutes', ahead=true) }}
+            as median_time_to_first_response_office_minutes
+    from {{ sorted_ahead(
+        ref('intercom__conversations'),
+        ['source_relation', day_of('created_at')],
+        medians=['time_to_first_response_minutes', 'time_to_first_response_office_minutes']
+    ) }}
+    where created_at is not null
+    group by source_relation, {{ day_of('created_at') }}
 
 ),
 
@@ -30,8 +36,14 @@ responses as (
         count(*) as count_admin_responses,
         count(distinct conversation_id) as count_conversations_responded,
         count(distinct admin_id) as count_responding_admins,
-        {{ rounded_median('time_to_reply_minutes') }} as median_time_to_reply_minutes
-    from {{ ref('int_intercom__admin_responses') }}
+        {{ rounded_median('time_to_reply_minutes', ahead=true) }} as median_time_to_reply_minutes,
+        {{ rounded_median('time_to_reply_office_minutes', ahead=true) }}
+            as median_time_to_reply_office_minutes
+    from {{ sorted_ahead(
+        ref('int_intercom__admin_responses'),
+        ['source_relation', day_of('responded_at')],
+        medians=['time_to_reply_minutes', 'time_to_reply_office_minutes']
+    ) }}
     group by source_relation, {{ day_of('responded_at') }}
 
 ),
@@ -145,10 +157,12 @@ joined as (
         coalesce(conversations.count_customer_initiated_conversations, 0)
             as count_customer_initiated_conversations,
         conversations.median_time_to_first_response_minutes,
+        conversations.median_time_to_first_response_office_minutes,
         coalesce(contact_replies.count_contact_replies, 0) as count_contact_replies,
         coalesce(responses.count_admin_responses, 0) as count_admin_responses,
         coalesce(responses.count_conversations_responded, 0) as count_conversations_responded,
         responses.median_time_to_reply_minutes,
+        responses.median_time_to_reply_office_minutes,
         coalesce(closes.count_closes, 0) as count_closes,
         coalesce(closes.count_conversations_closed, 0) as count_conversations_closed,
         closes.reopen_rate,

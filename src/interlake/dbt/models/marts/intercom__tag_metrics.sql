@@ -13,13 +13,15 @@ conversations as (
         conversation_tags.tag_id,
         conversation_tags.applied_at,
         conversations.conversation_state,
-        conversations.conversation_rating,
+        conversations.rating,
         conversations.count_reopens,
-        conversations.count_total_parts,
+        conversations.count_parts,
         conversations.time_to_first_response_minutes,
-        conversations.time_to_last_close_minutes
+        conversations.time_to_first_response_office_minutes,
+        conversations.time_to_last_close_minutes,
+        conversations.time_to_last_close_office_minutes
     from {{ ref('stg_intercom__conversation_tags') }} as conversation_tags
-    inner join {{ ref('intercom__conversation_metrics') }} as conversations
+    inner join {{ ref('intercom__conversations') }} as conversations
         on conversation_tags.source_relation = conversations.source_relation
         and conversation_tags.conversation_id = conversations.conversation_id
 
@@ -37,15 +39,20 @@ conversation_figures as (
         count(case when count_reopens > 0 then 1 end) as count_reopened_conversations,
         min(applied_at) as first_applied_at,
         max(applied_at) as last_applied_at,
-        count(conversation_rating) as count_ratings,
-        {{ rounded_mean('conversation_rating') }} as average_conversation_rating,
-        {{ rounded_mean('count_total_parts') }} as average_conversation_parts,
+        count(rating) as count_ratings,
+        {{ rounded_mean('rating') }} as average_conversation_rating,
+        {{ rounded_mean('count_parts') }} as average_conversation_parts,
         {{ rounded_median('time_to_first_response_minutes', ahead=true) }}
             as median_time_to_first_response_minutes,
+        {{ rounded_median('time_to_first_response_office_minutes', ahead=true) }}
+            as median_time_to_first_response_office_minutes,
         {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
-            as median_time_to_last_close_minutes
+            as median_time_to_last_close_minutes,
+        {{ rounded_median('time_to_last_close_office_minutes', ahead=true) }}
+            as median_time_to_last_close_office_minutes
     from {{ sorted_ahead('conversations', ['source_relation', 'tag_id'], medians=[
-        'time_to_first_response_minutes', 'time_to_last_close_minutes'
+        'time_to_first_response_minutes', 'time_to_first_response_office_minutes',
+        'time_to_last_close_minutes', 'time_to_last_close_office_minutes'
     ]) }}
     group by source_relation, tag_id
 
@@ -135,7 +142,9 @@ joined as (
         conversation_figures.average_conversation_rating,
         conversation_figures.average_conversation_parts,
         conversation_figures.median_time_to_first_response_minutes,
-        conversation_figures.median_time_to_last_close_minutes
+        conversation_figures.median_time_to_first_response_office_minutes,
+        conversation_figures.median_time_to_last_close_minutes,
+        conversation_figures.median_time_to_last_close_office_minutes
     from tags
     {{- joined_by('tags', 'tag_id', [
         'conversation_figures', 'contacts', 'companies', 'articles'

@@ -54,13 +54,10 @@ at_hand as (
 conversations as (
 
     select
-        conversations.*,
-        conversation_details.team_assignee_id as team_id
-    from {{ ref('intercom__conversation_metrics') }} as conversations
-    inner join {{ ref('stg_intercom__conversation_details') }} as conversation_details
-        on conversations.source_relation = conversation_details.source_relation
-        and conversations.conversation_id = conversation_details.conversation_id
-    where conversation_details.team_assignee_id is not null
+        *,
+        team_assignee_id as team_id
+    from {{ ref('intercom__conversations') }}
+    where team_assignee_id is not null
 
 ),
 
@@ -73,15 +70,19 @@ conversation_figures as (
         count(case when conversation_state = 'open' then 1 end) as count_open_conversations,
         count(case when conversation_state = 'snoozed' then 1 end) as count_snoozed_conversations,
         count(case when conversation_state = 'closed' then 1 end) as count_closed_conversations,
-        count(
-            case when conversation_state <> 'closed' and conversation_assignee_id is null then 1 end
-        ) as count_unassigned_conversations,
+        count(case when conversation_state <> 'closed' and admin_assignee_id is null then 1 end)
+            as count_unassigned_conversations,
         count(case when conversation_state = 'open' and waiting_since is not null then 1 end)
             as count_waiting_conversations,
-        count(conversation_rating) as count_ratings,
-        {{ rounded_mean('conversation_rating') }} as average_conversation_rating,
-        {{ rounded_median('time_to_last_close_minutes') }} as median_time_to_last_close_minutes
-    from conversations
+        count(rating) as count_ratings,
+        {{ rounded_mean('rating') }} as average_conversation_rating,
+        {{ rounded_median('time_to_last_close_minutes', ahead=true) }}
+            as median_time_to_last_close_minutes,
+        {{ rounded_median('time_to_last_close_team_office_minutes', ahead=true) }}
+            as median_time_to_last_close_team_office_minutes
+    from {{ sorted_ahead('conversations', ['source_relation', 'team_id'], medians=[
+        'time_to_last_close_minutes', 'time_to_last_close_team_office_minutes'
+    ]) }}
     group by source_relation, team_id
 
 ),
@@ -252,6 +253,7 @@ joined as (
         answer_figures.median_time_to_first_response_minutes,
         answer_figures.median_time_to_first_response_team_office_minutes,
         conversation_figures.median_time_to_last_close_minutes,
+        conversation_figures.median_time_to_last_close_team_office_minutes,
         coalesce(closes.count_closes, 0) as count_closes,
         closes.reopen_rate,
         coalesce(conversation_figures.count_ratings, 0) as count_ratings,
