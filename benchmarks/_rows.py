@@ -90,6 +90,7 @@ def by_duckdb():
 def by_copy():
     import io
     import psycopg2
+    import pyarrow.compute as pc
     import pyarrow.csv
     connection = psycopg2.connect(sys.argv[5])
     connection.autocommit = True
@@ -98,6 +99,12 @@ def by_copy():
     cursor.execute(types())
     yield
     for part in chunks():
+        # As text, for Arrow writes a moment that has a time zone thirty times slower.
+        for number, field in enumerate(part.schema):
+            if pa.types.is_timestamp(field.type):
+                text = part[number].cast(pa.timestamp("us")).cast(pa.string())
+                text = pc.binary_join_element_wise(text, "Z", "")
+                part = part.set_column(number, field.name, text)
         file = io.BytesIO()
         pyarrow.csv.write_csv(part, file)
         file.seek(0)

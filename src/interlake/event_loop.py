@@ -29,7 +29,7 @@ def run_to_end(work: Coroutine[Any, Any, T]) -> T:
         # asyncio replaces no handler but Python's own.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with _rare_collection():
+        with rare_collection():
             return _run(work)
     finally:
         if before is remember_interrupt:
@@ -56,7 +56,7 @@ def remember_interrupt(number: int, frame: FrameType | None) -> None:
 
 
 @contextmanager
-def _rare_collection() -> Iterator[None]:
+def rare_collection() -> Iterator[None]:
     """Look for cycles rarely: records make none, and there are thousands of them at a time."""
     usual = gc.get_threshold()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, *usual[1:])

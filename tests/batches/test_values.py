@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interlake.batches.arrays import ARROW_TYPES, converted, plain_arrays, plain_values
 from interlake.catalog import Kind
 from interlake.values import CONVERTERS, UNFIT, clean, to_id, to_json, to_timestamp
 
@@ -70,3 +72,37 @@ def test_json_of_anything_can_be_stored(value: Any) -> None:
 @given(st.sampled_from(list(Kind)), ANYTHING.filter(lambda value: value is not None))
 def test_no_value_breaks_a_column(kind: Kind, value: Any) -> None:
     CONVERTERS[kind](value)
+
+
+SCALARS = (
+    st.booleans(),
+    st.integers(),
+    st.integers(0, 10**12),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from(["", "0", "1", "id", "\0", "\ud800", "\\u0000"]),
+    st.text(),
+    st.dictionaries(st.text(), st.text(st.characters())),
+)
+COLUMNS = st.lists(st.sampled_from((*SCALARS, st.one_of(SCALARS))), min_size=1, max_size=3).flatmap(
+    lambda kinds: st.tuples(*(st.lists(st.none() | of, min_size=3, max_size=3) for of in kinds))
+)
+
+
+@given(st.sampled_from(list(Kind)), COLUMNS)
+def test_columns_made_at_once_hold_what_their_values_become_one_by_one(
+    kind: Kind, columns: tuple[list[Any], ...]
+) -> None:
+    named = {
+        str(n): values for n, values in enumerate(columns) if any(v is not None for v in values)
+    }
+    for name, array in plain_arrays(kind, named).items():
+        values = converted(kind, named[name])
+        assert array.to_pylist() == pa.array(values, ARROW_TYPES[kind]).to_pylist()
+
+
+@given(st.sampled_from(list(Kind)), COLUMNS)
+def test_values_kept_as_they_are_equal_what_they_become(
+    kind: Kind, columns: tuple[list[Any], ...]
+) -> None:
+    for values in columns:
+        assert plain_values(kind, values) in (None, converted(kind, values))

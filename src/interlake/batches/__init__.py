@@ -13,7 +13,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from interlake.batches.arrays import ARROW_TYPES, converted, moments, nulls, plain_array
+from interlake.batches.arrays import (
+    ARROW_TYPES,
+    converted,
+    moments,
+    nulls,
+    plain_arrays,
+    plain_values,
+)
 from interlake.batches.fields import Fields, fields_of
 from interlake.catalog import SYSTEM_COLUMNS, Column, Kind, Reading, Record, Table
 from interlake.treatment import Treatment
@@ -37,7 +44,7 @@ def schema_of(table: Table) -> pa.Schema:
     return pa.schema(
         [
             pa.field(column.name, ARROW_TYPES[column.kind], nullable=column.name not in table.key)
-            for column in (*table.columns, *SYSTEM_COLUMNS)
+            for column in _all_columns(table)
         ]
     )
 
@@ -74,17 +81,13 @@ def _convert_level(
         return
     fields = fields_of(table, rows.records)
     one_by_one = _one_by_one(table, treatment)
-    columns: dict[str, Any] = {
-        column.name: _values(column, rows, fields, one_by_one, treatment)
-        for column in table.columns
-    }
+    columns = _columns(table, rows, fields, one_by_one, treatment)
     keep = _with_keys(table, columns, fields.count, result)
     columns |= _system_columns(rows, fields, one_by_one)
     if treatment is not None:
         treatment.apply(table, columns)
-    schema = schema_of(table)
-    arrays = [_array(columns[part.name], part.type) for part in schema]
-    made = pa.Table.from_arrays(arrays, schema=schema)
+    arrays = [_array(columns[column.name], column.kind) for column in _all_columns(table)]
+    made = pa.Table.from_arrays(arrays, schema=schema_of(table))
     result.tables[table.name] = made if keep is None else made.take(pa.array(keep, pa.int64()))
     result.unknown_fields |= fields.unknown
     for child in table.children:
@@ -93,25 +96,49 @@ def _convert_level(
             _convert_level(child, below, result, treatment)
 
 
-def _values(
-    column: Column,
+def _columns(
+    table: Table,
     rows: _Rows,
     fields: Fields,
     one_by_one: frozenset[str],
     treatment: Treatment | None,
-) -> Sequence[Any] | pa.Array:
-    if column.name == "_position":
-        return rows.positions
-    if column.name in rows.inherited:
-        return rows.inherited[column.name]
+) -> dict[str, Any]:
+    """The values of every column: an Arrow array, or a sequence of what the column holds."""
+    nothing = (None,) * fields.count
+    columns: dict[str, Any] = {}
+    plain: dict[Kind, dict[str, Sequence[Any]]] = {}
+    for column in table.columns:
+        name = column.name
+        if name == "_position":
+            columns[name] = rows.positions
+        elif name in rows.inherited:
+            columns[name] = rows.inherited[name]
+        else:
+            raw = _raw(column, rows, fields)
+            if name in one_by_one:
+                columns[name] = plain_values(column.kind, raw)
+            elif raw == nothing:
+                columns[name] = nulls(column.kind, fields.count)
+            else:
+                plain.setdefault(column.kind, {})[name] = raw
+    for kind, found in plain.items():
+        columns |= plain_arrays(kind, found)
+    for column in table.columns:
+        if columns.get(column.name) is None:
+            raw = _raw(column, rows, fields)
+            columns[column.name] = _converted(column, raw, fields, treatment)
+    return columns
+
+
+def _raw(column: Column, rows: _Rows, fields: Fields) -> tuple[Any, ...]:
     if column.compute is not None:
-        raw: Sequence[Any] = [column.compute(record) for record in rows.records]
-    else:
-        raw = fields.values[column.keys]
-    if column.name not in one_by_one:
-        array = plain_array(column.kind, raw)
-        if array is not None:
-            return array
+        return tuple(map(column.compute, rows.records))
+    return fields.values[column.keys]
+
+
+def _converted(
+    column: Column, raw: Sequence[Any], fields: Fields, treatment: Treatment | None
+) -> list[Any]:
     values = converted(column.kind, raw)
     for row, value in enumerate(values):
         if value is UNFIT:
@@ -146,8 +173,13 @@ def _system_columns(
     }
 
 
-def _array(values: Sequence[Any] | pa.Array, kind: pa.DataType) -> pa.Array:
-    return values if isinstance(values, pa.Array) else pa.array(values, kind)
+@cache
+def _all_columns(table: Table) -> tuple[Column, ...]:
+    return (*table.columns, *SYSTEM_COLUMNS)
+
+
+def _array(values: Sequence[Any] | pa.Array, kind: Kind) -> pa.Array:
+    return values if isinstance(values, pa.Array) else pa.array(values, ARROW_TYPES[kind])
 
 
 @lru_cache(maxsize=64)  # a page's records have one moment
@@ -166,17 +198,12 @@ def _child_rows(
     lists = _lists(child, rows.records, fields)
     if not any(lists):
         return None
-    records: list[Any] = []
-    parents: list[int] = []
-    positions: list[int] = []
-    for row in range(fields.count) if keep is None else keep:
-        found = lists[row]
-        if found:
-            records += found
-            parents += [row] * len(found)
-            positions += range(len(found))
+    with_items = [row for row in (range(fields.count) if keep is None else keep) if lists[row]]
+    records = [item for row in with_items for item in lists[row]]
     if not records:
         return None
+    parents = [row for row in with_items for _ in lists[row]]
+    positions = [place for row in with_items for place in range(len(lists[row]))]
     if set(map(type, records)) != {dict}:
         records = [item if isinstance(item, dict) else {"value": item} for item in records]
     keys = {own: columns[theirs] for own, theirs in child.inherits}
@@ -191,10 +218,9 @@ def _lists(child: Table, records: Sequence[Record], fields: Fields) -> Sequence[
     places = [fields.values[path] for path in child.source]
     if any(set(map(type, values)) - {list, NoneType} for values in places):
         return [child.records_in(record) for record in records]  # what stands there is no list
-    found: Sequence[Any] = ()
-    for path in child.source:  # the first of its places that holds a list
-        lists = [value if type(value) is list else None for value in fields.values[path]]
-        found = [had or more for had, more in zip(found, lists, strict=True)] if found else lists
+    found: Sequence[Any] = places[0] if places else ()
+    for more in places[1:]:  # the first of its places that holds a list
+        found = [had or other for had, other in zip(found, more, strict=True)]
     return found
 
 

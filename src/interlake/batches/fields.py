@@ -4,19 +4,21 @@ Records of one page mostly have the same keys in the same order. Where they do, 
 turned into columns at once, and looked through for unknown fields once, not record by record.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from types import NoneType
 from typing import Any
 
 from interlake.catalog import Record, Table
 
 Path = tuple[str, ...]
-Values = Sequence[Any]
+Values = tuple[Any, ...]
 Tree = dict[str, "Tree | None"]
 
-_EMPTY: Mapping[str, Any] = {}
+_FEW = 3  # so many keys are picked one by one sooner than all values are transposed
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Node:
     known: frozenset[str] | None  # keys that the catalog accounts for; None accepts all
     wanted: tuple[tuple[str, Path], ...]  # a key here, and its whole path
     inner: tuple[tuple[str, "Node"], ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether little is wanted of each object."""
+        return len(self.wanted) + len(self.inner) <= _FEW
 
     def below(self) -> Iterable[Path]:
         """Every path that is wanted here or deeper."""
@@ -66,7 +73,7 @@ def fields_of(table: Table, records: Sequence[Record]) -> Fields:
     return fields
 
 
-def _collect(node: Node, place: Path, objects: Values, fields: Fields) -> None:
+def _collect(node: Node, place: Path, objects: Sequence[Any], fields: Fields) -> None:
     kinds = set(map(type, objects))
     if place and kinds - {dict, NoneType} and place not in fields.values:
         _keep_values(place, objects, fields)
@@ -74,42 +81,59 @@ def _collect(node: Node, place: Path, objects: Values, fields: Fields) -> None:
         nothing = (None,) * len(objects)
         fields.values.update(dict.fromkeys(node.below(), nothing))
         return
-    if len(kinds) > 1:
-        objects = [item if type(item) is dict else _EMPTY for item in objects]
-    shapes = set(map(tuple, objects))
+    found = [item for item in objects if type(item) is dict] if len(kinds) > 1 else objects
+    shape = None if node.is_narrow else _shape(found)
     if node.known is not None:
-        strange = set().union(*shapes) - node.known
+        strange = (set().union(*found) if shape is None else set(shape)) - node.known
         if strange:
             _keep_strangers(strange, place, objects, fields)
-    columns = _columns(objects, shapes)
+    columns = _picked(objects) if shape is None else _transposed(objects, shape)
     for key, path in node.wanted:
         fields.values[path] = columns(key)
     for key, below in node.inner:
         _collect(below, (*place, key), columns(key), fields)
 
 
-def _keep_values(place: Path, objects: Values, fields: Fields) -> None:
+def _keep_values(place: Path, objects: Sequence[Any], fields: Fields) -> None:
     """Keep what stands where an object should, unless it says nothing."""
     for row, item in enumerate(objects):
         if item and type(item) is not dict:
             fields.keep(row, place, item)
 
 
-def _columns(objects: Sequence[Any], shapes: set[tuple[str, ...]]) -> Any:
-    """What gives the values of a key; None where an object lacks it."""
-    if len(shapes) > 1:
-        return lambda key: [item.get(key) for item in objects]
-    (shape,) = shapes
-    columns = dict(zip(shape, zip(*map(dict.values, objects), strict=True), strict=True))
+def _shape(objects: Sequence[Any]) -> tuple[str, ...] | None:
+    """The keys of all objects, where they have the same ones in the same order."""
+    shape = tuple(objects[0])
+    return shape if list(chain.from_iterable(objects)) == [*shape] * len(objects) else None
+
+
+def _picked(objects: Sequence[Any]) -> Callable[[str], Values]:
+    """What gives the values of a key; None where an object lacks it, or is none."""
+
+    def pick(key: str) -> Values:
+        try:
+            return tuple(map(itemgetter(key), objects))
+        except (KeyError, TypeError):
+            return tuple([item.get(key) if type(item) is dict else None for item in objects])
+
+    return pick
+
+
+def _transposed(objects: Sequence[Any], shape: tuple[str, ...]) -> Callable[[str], Values]:
+    """What gives the values of a key, of objects with these keys or none."""
+    empty = dict.fromkeys(shape)
+    rows = [item if type(item) is dict else empty for item in objects]
+    columns = dict(zip(shape, zip(*map(dict.values, rows), strict=True), strict=True))
     nothing = (None,) * len(objects)
     return lambda key: columns.get(key, nothing)
 
 
-def _keep_strangers(strange: set[str], place: Path, objects: Values, fields: Fields) -> None:
+def _keep_strangers(strange: set[str], place: Path, objects: Sequence[Any], fields: Fields) -> None:
     for row, item in enumerate(objects):
-        for key in item:
-            if key in strange:
-                fields.keep(row, (*place, key), item[key])
+        if type(item) is dict:
+            for key in item:
+                if key in strange:
+                    fields.keep(row, (*place, key), item[key])
 
 
 @cache

@@ -1,15 +1,13 @@
 """Records as Intercom sends them, and how to find one's way in them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 Record = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One record as Intercom sent it, and when it was asked for, by Intercom's clock, in UTC."""
 
     record: Record

@@ -4,10 +4,12 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_END: Final = object()
 
 
 async def in_order(
@@ -15,19 +17,29 @@ async def in_order(
 ) -> AsyncIterator[R]:
     """Run `work` on up to `ahead` items at once and yield the results in the items' order.
 
-    While the results of one page are awaited, the next pages are already read: the pipe to
-    Intercom is never idle between two pages.
+    While results are awaited, and while the caller uses one, the next item is already asked for:
+    the pipe to Intercom is never idle between two pages.
     """
     pending: deque[asyncio.Future[R]] = deque()
-    try:
-        async with aclosing(items) as source:  # type: ignore[type-var]
-            async for item in source:
+    async with aclosing(items) as source:  # type: ignore[type-var]
+        following = _ask(source)
+        try:
+            while (item := await following) is not _END:
                 pending.append(asyncio.ensure_future(work(item)))
+                following = _ask(source)
                 if len(pending) >= ahead:
                     yield await pending.popleft()
-        while pending:
-            yield await pending.popleft()
-    finally:
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+            while pending:
+                yield await pending.popleft()
+        finally:
+            tasks: list[asyncio.Future[Any]] = [following, *pending]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _ask(source: AsyncIterator[T]) -> asyncio.Task[Any]:
+    async def ask() -> T | object:
+        return await anext(source, _END)
+
+    return asyncio.create_task(ask())

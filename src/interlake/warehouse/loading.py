@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 from dlt.common.storages.load_package import ParsedLoadJobFileName, create_load_id
@@ -50,14 +51,31 @@ class Loader:
                 stage = self._fill_staging(merged, tables, load_id, folder, go_on)
             with self._client.sql_client.begin_transaction(), stage:
                 for table in merged:
-                    for statement in SqlMergeFollowupJob.generate_sql(
-                        [table], self._client.sql_client
-                    ):
+                    for statement in self._merging(table):
                         go_on()
                         self._client.sql_client.execute_sql(statement)
                 for table in appended:
                     self._copy(table, tables[table["name"]], load_id, folder)
                 self._client.complete_load(load_id)
+
+    def _merging(self, table: Any) -> Sequence[str]:
+        """What brings staged rows into their table, in the place of those with the same keys."""
+        client = self._client.sql_client
+        if self._reads_files:
+            return SqlMergeFollowupJob.generate_sql([table], client)
+        # dlt deletes first, for which PostgreSQL reads the whole table, at every chunk. The unique
+        # index of the key finds what is there at once.
+        target, staged = client.get_qualified_table_names(table["name"])
+        columns = {
+            client.escape_column_name(name): hints for name, hints in table["columns"].items()
+        }
+        key = [name for name, hints in columns.items() if hints.get("primary_key")]
+        taken = [f"{name} = excluded.{name}" for name in columns if name not in key]
+        listed = ", ".join(columns)
+        return [
+            f"INSERT INTO {target} ({listed}) SELECT {listed} FROM {staged} "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(taken)}"
+        ]
 
     @property
     def _reads_files(self) -> bool:
@@ -148,9 +166,27 @@ class Loader:
         if self._file_format == "parquet":
             pyarrow.parquet.write_table(rows, path, compression="snappy")
         else:
-            pyarrow.csv.write_csv(rows, path, write_options=_CSV)
+            pyarrow.csv.write_csv(_as_text(rows), path, write_options=_CSV)
         job = self._client.create_load_job(table, path, load_id)
         job.set_run_vars(load_id, self._client.schema, table)
         # Not by `run_managed`, which opens a connection of its own and hides what went wrong.
         job._job_client = self._client
         job.run()
+
+
+def _as_text(rows: pa.Table) -> pa.Table:
+    """Rows as PostgreSQL copies them soonest: without empty columns, moments as text.
+
+    Arrow writes a moment that has a time zone thirty times slower than one that has none.
+    """
+    columns = {
+        name: _spelled(column) if pa.types.is_timestamp(column.type) else column
+        for name, column in zip(rows.column_names, rows.columns, strict=True)
+        if column.null_count < rows.num_rows
+    }
+    return pa.table(columns) if columns else rows
+
+
+def _spelled(moments: pa.ChunkedArray) -> pa.ChunkedArray:
+    in_utc = moments.cast(pa.timestamp(moments.type.unit)).cast(pa.string())
+    return pc.binary_join_element_wise(in_utc, "Z", "")

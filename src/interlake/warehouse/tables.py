@@ -151,8 +151,9 @@ def _dlt_table(table: Table, columns: Iterable[Column]) -> Any:
     return {
         "name": table.name,
         "write_disposition": "merge" if table.key else "append",
-        # Chunks hold each key once, so dlt need not look for duplicates.
         "x-merge-strategy": "delete-insert",
+        # Chunks hold each key once; dlt would sort them to look for duplicates.
+        "x-stage-data-deduplicated": True,
         "columns": {column.name: _dlt_column(column, table) for column in columns},
     }
 
