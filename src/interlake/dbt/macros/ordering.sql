@@ -33,7 +33,6 @@
     {{ return('nullif(' ~ intercom.joined(first, order, false) ~ ", '')") }}
 {% endmacro %}
 
-{# It sorts each list by itself in no time, and is slow at aggregates that have an order. #}
 {% macro duckdb__list_of_first(value, condition, is_first, order) %}
     {{ return(
         'array_to_string(list_sort(list_distinct(list(' ~ value ~ ') filter (where ' ~ condition
@@ -54,6 +53,14 @@
     {{ return(
         'max(' ~ intercom.name_ahead(value) ~ ')' if ahead
         else intercom.default__joined(value, order, ahead)
+    ) }}
+{% endmacro %}
+
+{# An aggregate with an order sorts each group apart, and takes twice as long as a list sorted after. #}
+{% macro duckdb__joined(value, order, ahead) %}
+    {{ return(
+        'array_to_string(list_sort(list(' ~ value ~ ') filter (where ' ~ value
+        ~ " is not null)), ', ')"
     ) }}
 {% endmacro %}
 

@@ -85,7 +85,7 @@ classified as (
 
 ),
 
--- Every author once, for the lists; in the order of those, so that what is sorted here serves there.
+-- Every author once, for the lists, and in their order: what is sorted here serves there too.
 marked as (
 
     select
