@@ -101,11 +101,11 @@ def sort_seconds(warehouse: Warehouse) -> float:
 
 
 def in_duckdb(folder: Path, conversations: int) -> Warehouse:
-    """A DuckDB file with the raw tables."""
+    """A DuckDB file with the raw tables, for two models at once, as `interlake transform` does."""
     path = folder / f"lake{conversations}.duckdb"
     with duckdb.connect(path) as connection:
         generate(connection, conversations)
-    profile = {"type": "duckdb", "path": str(path), "schema": "acme", "threads": 4}
+    profile = {"type": "duckdb", "path": str(path), "schema": "acme", "threads": 2}
     return Warehouse(profile, lambda: duckdb.connect(path))
 
 

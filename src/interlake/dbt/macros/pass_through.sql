@@ -78,13 +78,15 @@
 {% macro staged_pass_through(table) %}
     {%- if execute -%}
         {%- set taken = intercom.declared_source(table).columns -%}
+        {%- set staging = 'stg_intercom__' ~ table -%}
+        {%- set staged = intercom.columns_declared_of(staging) | map(attribute='name') | list -%}
         {%- for entry in intercom.pass_through_entries(table) -%}
             {%- set inside = intercom.name_inside(entry.alias, taken) -%}
-            {%- if entry.alias | lower in model.columns -%}
+            {%- if entry.alias | lower in staged -%}
                 {%- if entry.transform_sql or entry.alias | lower != entry.name | lower -%}
                     {{ exceptions.raise_compiler_error(
                         intercom.pass_through_variable(table) ~ " calls " ~ entry.name ~ " "
-                        ~ entry.alias ~ ", which is a column of " ~ model.name
+                        ~ entry.alias ~ ", which is a column of " ~ staging
                         ~ " already; choose another alias"
                     ) }}
                 {%- endif -%}

@@ -103,8 +103,9 @@
             relation, items, key, intercom.newest_first(columns, gone), conditions
         ) }}
     ) as known
+    {#- PostgreSQL guesses that one row in 200 equals, but that a third are less; nearly all are. #}
     where
-        version_rank = 1
+        version_rank < 2
         {%- if layout.needs in columns %}
         and {{ layout.needs }} is not null
         {%- endif -%}

@@ -28,8 +28,15 @@
 {% endmacro %}
 
 
-{# The parts of some conversations only, as stg_intercom__conversation_parts has all. #}
-{% macro staged_parts(among) %}
+{#
+    Parts as stg_intercom__conversation_parts has them, of some conversations only or of all. PostgreSQL
+    sees through to the order in which they come only where no view is between.
+#}
+{% macro staged_parts(among=none) %}
+    {%- set staged = ref('stg_intercom__conversation_parts') -%}
+    {%- if not execute or var('intercom__unit_tests', false) -%}
+        {{ return('select * from ' ~ staged) }}
+    {%- endif -%}
     {%- set raw_names = {'conversation_part_id': 'id', 'read_at': '_synced_at'} -%}
     {%- set columns = [] -%}
     {%- for column in intercom.columns_declared_of('stg_intercom__conversation_parts') -%}
@@ -40,7 +47,52 @@
     from (
         {{ intercom.live_rows(
             'conversation_parts', told={'has_body': 'body'},
-            among={'column': 'conversation_id', 'relation': among}
+            among={'column': 'conversation_id', 'relation': among} if among else none
         ) }}
     ) as staged
+{% endmacro %}
+
+
+{# The rows of stg_intercom__conversations: of some conversations only, or of all. #}
+{% macro staged_conversations(among=none) %}
+    select
+        ---------- keys
+        source_relation,
+        id as conversation_id,
+        admin_assignee_id as assignee_id,
+
+        ---------- times
+        created_at,
+        updated_at,
+        waiting_since,
+        snoozed_until,
+        first_contact_reply_created_at,
+        _synced_at as read_at,
+
+        ---------- state
+        state as conversation_state,
+        {{ intercom.known_assignee_type() }} as assignee_type,
+        read as is_read,
+        sla_applied_sla_name as sla_name,
+        sla_applied_sla_status as sla_status,
+
+        ---------- opening message
+        source_type,
+        source_delivered_as,
+        source_subject,
+        source_author_type,
+        source_author_id,
+        first_contact_reply_type,
+
+        ---------- rating
+        conversation_rating_rating as conversation_rating,
+        conversation_rating_remark as conversation_remark{{ intercom.staged_pass_through('conversations') }}
+    from (
+        {{ intercom.live_rows(
+            'conversations',
+            fivetran_only={'assignee_type': 'text'},
+            pass_through=true,
+            among={'column': 'id', 'relation': among} if among else none
+        ) }}
+    ) as source
 {% endmacro %}

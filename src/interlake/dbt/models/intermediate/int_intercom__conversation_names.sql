@@ -51,8 +51,8 @@ tags as (
 tag_names as (
 
     select distinct
-        conversation_tags.source_relation,
         conversation_tags.conversation_id,
+        conversation_tags.source_relation,
         tags.tag_name
     from conversation_tags
     inner join tags

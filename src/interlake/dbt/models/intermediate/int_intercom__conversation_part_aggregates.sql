@@ -36,20 +36,13 @@ changed as (
 
 ),
 
-parts as (
-
-    {{ staged_parts(among='changed') }}
-
-),
-
-{% else %}
-parts as (
-
-    select * from {{ ref('stg_intercom__conversation_parts') }}
-
-),
-
 {% endif %}
+parts as (
+
+    {{ staged_parts(among='changed' if goes_on() else none) }}
+
+),
+
 classified as (
 
     select
@@ -59,6 +52,7 @@ classified as (
         read_at,
         author_id,
         assigned_to_id,
+        {{ list_order('author_id') }} as author_order,
 
         ---------- what the part is
         part_type = 'close' as is_close,
@@ -88,6 +82,19 @@ classified as (
                 )
         end as place
     from parts
+
+),
+
+-- Every author once, for the lists, and in their order: what is sorted here serves there too.
+marked as (
+
+    select
+        *,
+        row_number() over (
+            partition by conversation_id, source_relation, author_order, is_by_admin, is_by_contact
+            order by created_at
+        ) = 1 as is_first_of_author
+    from classified
 
 ),
 
@@ -132,45 +139,14 @@ aggregated as (
         max(case when is_assignment then created_at end) as last_assignment_at,
         min(case when is_reopen then created_at end) as first_reopen_at,
         max(case when is_reopen then created_at end) as last_reopen_at,
-        max(case when is_by_admin then 1 else 0 end) as has_admin_part
-    from classified
-    group by conversation_id, source_relation
+        max(case when is_by_admin then 1 else 0 end) as has_admin_part,
 
-),
-
-authors as (
-
-    select distinct
-        source_relation,
-        conversation_id,
-        is_by_admin,
-        author_id
-    from classified
-    where (is_by_admin or is_by_contact) and author_id is not null
-
-),
-
--- One list in a select: a warehouse sorts for it once, and not each group anew.
-lists as (
-
-    select
-        source_relation,
-        conversation_id,
-        is_by_admin,
-        {{ known_list('author_id') }} as author_ids
-    from authors
-    group by conversation_id, source_relation, is_by_admin
-
-),
-
-list_pairs as (
-
-    select
-        source_relation,
-        conversation_id,
-        max(case when is_by_admin then author_ids end) as conversation_admins,
-        max(case when not is_by_admin then author_ids end) as conversation_contacts
-    from lists
+        ---------- everybody who wrote
+        {{ list_of_first('author_id', 'is_by_admin', 'is_first_of_author', 'author_order') }}
+            as conversation_admins,
+        {{ list_of_first('author_id', 'is_by_contact', 'is_first_of_author', 'author_order') }}
+            as conversation_contacts
+    from marked
     group by conversation_id, source_relation
 
 ),
@@ -222,12 +198,12 @@ joined as (
         aggregated.last_reopen_at,
 
         ---------- everybody who wrote
-        list_pairs.conversation_admins,
+        aggregated.conversation_admins,
         {% if strict() %}
-        case when aggregated.has_admin_part = 1 then list_pairs.conversation_contacts end
+        case when aggregated.has_admin_part = 1 then aggregated.conversation_contacts end
             as conversation_contacts
         {% else %}
-        list_pairs.conversation_contacts
+        aggregated.conversation_contacts
         {% endif %}
     {% if goes_on() %}
     from changed
@@ -237,9 +213,6 @@ joined as (
     {% else %}
     from aggregated
     {% endif %}
-    left join list_pairs
-        on aggregated.source_relation = list_pairs.source_relation
-        and aggregated.conversation_id = list_pairs.conversation_id
 
 )
 

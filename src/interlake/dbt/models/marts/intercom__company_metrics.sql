@@ -10,7 +10,7 @@ companies as (
 
 contacts as (
 
-    select * from {{ ref('stg_intercom__contacts') }}
+    select * from {{ ref('intercom__contact_enhanced') }}
 
 ),
 
@@ -30,8 +30,14 @@ conversations as (
 company_conversations as (
 
     select
+        contact_companies.source_relation,
         contact_companies.company_id,
-        conversations.*
+        conversations.conversation_state,
+        conversations.conversation_rating,
+        conversations.count_total_parts,
+        conversations.count_reopens,
+        conversations.time_to_first_response_minutes,
+        conversations.time_to_last_close_minutes
     from conversations
     inner join contacts
         on conversations.source_relation = contacts.source_relation
@@ -58,7 +64,7 @@ company_figures as (
     from {{ sorted_ahead('company_conversations', ['source_relation', 'company_id'], medians=[
         'count_reopens', 'time_to_first_response_minutes', 'time_to_last_close_minutes'
     ]) }}
-    group by source_relation, company_id
+    group by company_id, source_relation
 
 ),
 

@@ -25,8 +25,8 @@ tags as (
 tag_names as (
 
     select distinct
-        contact_tags.source_relation,
         contact_tags.contact_id,
+        contact_tags.source_relation,
         tags.tag_name
     from contact_tags
     inner join tags
@@ -42,7 +42,7 @@ tag_lists as (
         contact_id,
         {{ known_list('tag_name') }} as all_contact_tags
     from tag_names
-    group by source_relation, contact_id
+    group by contact_id, source_relation
 
 ),
 
@@ -63,8 +63,8 @@ companies as (
 company_names as (
 
     select distinct
-        contact_companies.source_relation,
         contact_companies.contact_id,
+        contact_companies.source_relation,
         companies.company_name
     from contact_companies
     inner join companies
@@ -80,7 +80,7 @@ company_lists as (
         contact_id,
         {{ known_list('company_name') }} as all_contact_company_names
     from company_names
-    group by source_relation, contact_id
+    group by contact_id, source_relation
 
 ),
 

@@ -12,12 +12,6 @@
 
 with
 
-conversations as (
-
-    select * from {{ ref('stg_intercom__conversations') }}
-
-),
-
 part_aggregates as (
 
     select * from {{ ref('int_intercom__conversation_part_aggregates') }}
@@ -29,6 +23,16 @@ names as (
     select * from {{ ref('int_intercom__conversation_names') }}
     {% if goes_on() %}
     where changed_at > {{ last_build() }}
+    {% endif %}
+
+),
+
+conversations as (
+
+    {% if goes_on() %}
+    {{ staged_conversations(among='names') }}
+    {% else %}
+    select * from {{ ref('stg_intercom__conversations') }}
     {% endif %}
 
 ),
