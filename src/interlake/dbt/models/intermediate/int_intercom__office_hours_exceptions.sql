@@ -1,3 +1,5 @@
+{#- Read whatever the settings are, so that dbt need not parse anew when they change. -#}
+{%- do ref('int_intercom__office_hours_schedules') -%}
 {%- set settings = office_hours_settings() -%}
 
 with
@@ -11,12 +13,6 @@ exceptions as (
 intervals as (
 
     select * from {{ ref('stg_intercom__office_hours_exception_intervals') }}
-
-),
-
-schedules as (
-
-    select * from {{ ref('int_intercom__office_hours_schedules') }}
 
 ),
 
@@ -51,7 +47,7 @@ stretches as (
         {{ no_time() }} as created_at,
         {{ start }} as start_minute,
         {{ end }} as end_minute
-    from schedules
+    from {{ ref('int_intercom__office_hours_schedules') }}
     where origin = 'settings' and schedule_id = {{ literal(schedule.name) }}
     {%- endfor %}
     {%- endfor %}

@@ -1,3 +1,5 @@
+{#- Read whatever the settings are, so that dbt need not parse anew when they change. -#}
+{%- do ref('int_intercom__workspace_time_zones') -%}
 {%- set settings = office_hours_settings() -%}
 {%- set wanted = literal(settings.schedule or '') -%}
 {%- set named_first = 'place' -%}
@@ -10,14 +12,6 @@ with
 schedules as (
 
     select * from {{ ref('stg_intercom__office_hours_schedules') }}
-
-),
-
--- Named here and not in the loop: what a model reads may not depend on the settings, so that dbt
--- need not parse anew when they change.
-workspaces as (
-
-    select * from {{ ref('int_intercom__workspace_time_zones') }}
 
 ),
 
@@ -49,7 +43,7 @@ known as (
         {{ 'true' if schedule.always else 'false' }} as is_always_open,
         'settings' as origin,
         1000000 + {{ loop.index }} as place
-    from workspaces
+    from {{ ref('int_intercom__workspace_time_zones') }}
     {%- endfor %}
 
 ),
