@@ -14,7 +14,7 @@ from interlake import catalog
 from interlake.batches import convert, newest, schema_of
 from interlake.catalog import Reading
 
-EXAMPLES = 60 if os.environ.get("INTERLAKE_TEST_SIZE") == "full" else 10  # for every table
+EXAMPLES = 60 if os.environ.get("INTERLAKE_TEST_SIZE") == "full" else 6  # for every table
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 

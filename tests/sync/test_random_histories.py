@@ -197,7 +197,7 @@ _ROOTS = ("contacts", "conversations", "tags")
 
 @pytest.mark.parametrize("size", ["small", pytest.param("full", marks=pytest.mark.long)])
 def test_any_history_ends_in_the_truth(size: str) -> None:
-    examples, steps = (3, 8) if size == "small" else (60, 25)
+    examples, steps = (2, 8) if size == "small" else (60, 25)
     plain = {"deadline": None, "suppress_health_check": list(HealthCheck)}
     chosen = settings(
         max_examples=examples,

@@ -57,8 +57,8 @@ def test_rounds_end_in_what_a_build_from_scratch_gives(warehouse: Warehouse, rou
     assert kept == seven(warehouse)
 
 
-def test_what_was_purged_or_hidden_leaves_kept_tables_too(lake: Warehouse) -> None:
-    """Both rewrite raw rows in place: no reading tells that they changed, as it does of others."""
+def test_who_was_purged_leaves_kept_tables_too(lake: Warehouse) -> None:
+    """It rewrites raw rows in place: no reading tells that they changed, as it does of others."""
     simulated, warehouse = started(lake)
     talk = simulated.truth("conversations")[0]["id"]
     simulated.advance(3600, quiet=True)
@@ -76,6 +76,16 @@ def test_what_was_purged_or_hidden_leaves_kept_tables_too(lake: Warehouse) -> No
     build(warehouse)
     contacts = warehouse.mart("intercom__conversation_enhanced", "first_contact_author_id")
     assert person["contact"] not in contacts
+
+
+@pytest.mark.long
+def test_what_was_hidden_leaves_kept_tables_too(lake: Warehouse) -> None:
+    """It is taken out of stored rows, and no reading tells that they changed."""
+    simulated, warehouse = started(lake)
+    before = {
+        row["conversation_remark"] for row in warehouse.rows("intercom__conversation_metrics")
+    }
+    assert len(before) > 1
     hidden = replace(
         warehouse.pipeline,
         excluded_columns={"conversations": frozenset({"conversation_rating_remark"})},
