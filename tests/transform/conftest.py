@@ -1,8 +1,9 @@
 """Raw schemas written by hand, in a DuckDB file and in a real PostgreSQL, and dbt run over them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ TYPES = {"id": "text", "integer": "bigint", "float": "double precision", "timest
 
 Row = dict[str, Any]
 Connect = Callable[[], Any]
+ROWS_AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -56,14 +58,21 @@ class Warehouse:
             cursor = connection.cursor()
             cursor.execute("begin")  # a commit for each row would take seconds
             for name, some in rows.items():
-                for row in some:
-                    marks = ", ".join([self.placeholder] * len(row))
-                    columns = ", ".join(f'"{column}"' for column in row)
-                    cursor.execute(
-                        f"insert into {schema}.{name} ({columns}) values ({marks})",
-                        tuple(row.values()),
-                    )
+                for columns, alike in groupby(some, key=tuple):
+                    self.insert(cursor, f"{schema}.{name}", columns, alike)
             cursor.execute("commit")
+
+    def insert(self, cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Insert rows into a table, many by one statement: each takes DuckDB half a millisecond."""
+        names = ", ".join('"{}"'.format(column.strip('"')) for column in columns)
+        marks = f"({', '.join([self.placeholder] * len(columns))})"
+        values = [tuple(row.get(column) for column in columns) for row in rows]
+        for start in range(0, len(values), ROWS_AT_ONCE):
+            some = values[start : start + ROWS_AT_ONCE]
+            cursor.execute(
+                f"insert into {table} ({names}) values {', '.join([marks] * len(some))}",
+                tuple(chain.from_iterable(some)),
+            )
 
     def mart(self, name: str, key: str) -> dict[str, Row]:
         """The rows of a mart, by one of its columns."""

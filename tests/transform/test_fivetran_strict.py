@@ -35,9 +35,7 @@ def load(warehouse: Warehouse, schema: str, tables: Tables) -> None:
             columns = COLUMNS[name]
             spelled = ", ".join(f"{column} {kind}" for column, kind in columns.items())
             cursor.execute(f"create table {schema}.{name} ({spelled})")
-            marks = ", ".join([warehouse.placeholder] * len(columns))
-            values = [tuple(row.get(column) for column in columns) for row in rows]
-            cursor.executemany(f"insert into {schema}.{name} values ({marks})", values)
+            warehouse.insert(cursor, f"{schema}.{name}", tuple(columns), rows)
         cursor.execute("commit")
 
 
