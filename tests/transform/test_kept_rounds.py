@@ -10,7 +10,7 @@ from interlake.purge import Who, purge
 from interlake.simulator import Options
 from interlake.sync import SyncOptions, sync
 from transform.conftest import Warehouse
-from transform.test_kept_models import build, changed_conversations, seven, warehouse
+from transform.test_kept_models import METRICS, build, changed_conversations, seven, warehouse
 from workspaces import Simulated
 
 __all__ = ["warehouse"]  # the fixture
@@ -23,7 +23,7 @@ STREAMS = (
 EVERYTHING = SyncOptions(reconcile=True, refresh=frozenset({"memberships"}))
 
 
-def started(warehouse: Warehouse) -> tuple[Simulated, Warehouse]:
+def started(warehouse: Warehouse, *select: str) -> tuple[Simulated, Warehouse]:
     """A workspace that was synced, and built once."""
     simulated = Simulated(Options(**SIZES))
     pipeline = replace(
@@ -34,14 +34,14 @@ def started(warehouse: Warehouse) -> tuple[Simulated, Warehouse]:
         max_delete_share=1.0,
     )
     found = replace(warehouse, pipeline=pipeline)
-    go_on(simulated, found)
+    go_on(simulated, found, *select)
     return simulated, found
 
 
-def go_on(simulated: Simulated, warehouse: Warehouse) -> None:
+def go_on(simulated: Simulated, warehouse: Warehouse, *select: str) -> None:
     report = sync(warehouse.pipeline, EVERYTHING, transport=simulated.transport())
     assert report.exit_code == 0, [s for s in report.streams if s.status == "failed"]
-    build(warehouse)
+    build(warehouse, *select)
 
 
 @pytest.mark.long
@@ -59,11 +59,11 @@ def test_rounds_end_in_what_a_build_from_scratch_gives(warehouse: Warehouse, rou
 
 def test_who_was_purged_leaves_kept_tables_too(lake: Warehouse) -> None:
     """It rewrites raw rows in place: no reading tells that they changed, as it does of others."""
-    simulated, warehouse = started(lake)
+    simulated, warehouse = started(lake, METRICS)
     talk = simulated.truth("conversations")[0]["id"]
     simulated.advance(3600, quiet=True)
     simulated.edit("conversation", "add_part", talk)
-    go_on(simulated, warehouse)
+    go_on(simulated, warehouse, METRICS)
     changed = changed_conversations(warehouse)
     assert talk in changed
     assert len(changed) < SIZES["conversations"] / 2
@@ -73,7 +73,7 @@ def test_who_was_purged_leaves_kept_tables_too(lake: Warehouse) -> None:
         " and conversation_remark is not null order by 2 limit 1"
     )
     purge(warehouse.pipeline, Who(person["contact"]))
-    build(warehouse)
+    build(warehouse, METRICS)
     contacts = warehouse.mart("intercom__conversation_enhanced", "first_contact_author_id")
     assert person["contact"] not in contacts
 
