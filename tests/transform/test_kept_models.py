@@ -117,6 +117,7 @@ def assert_kept_as_from_scratch(
     assert kept == of_conversations(warehouse)
 
 
+@pytest.mark.long  # by default test_kept_rounds.py compares, after one change
 def test_whatever_changed_kept_models_are_those_of_a_build_from_scratch(
     warehouse: Warehouse,
 ) -> None:

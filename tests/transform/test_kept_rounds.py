@@ -10,7 +10,14 @@ from interlake.purge import Who, purge
 from interlake.simulator import Options
 from interlake.sync import SyncOptions, sync
 from transform.conftest import Warehouse
-from transform.test_kept_models import METRICS, build, changed_conversations, seven, warehouse
+from transform.test_kept_models import (
+    METRICS,
+    build,
+    changed_conversations,
+    of_conversations,
+    seven,
+    warehouse,
+)
 from workspaces import Simulated
 
 __all__ = ["warehouse"]  # the fixture
@@ -57,8 +64,8 @@ def test_rounds_end_in_what_a_build_from_scratch_gives(warehouse: Warehouse, rou
     assert kept == seven(warehouse)
 
 
-def test_who_was_purged_leaves_kept_tables_too(lake: Warehouse) -> None:
-    """It rewrites raw rows in place: no reading tells that they changed, as it does of others."""
+def test_a_change_and_a_purge_end_in_what_a_build_from_scratch_gives(lake: Warehouse) -> None:
+    """A purge rewrites raw rows in place: no reading tells that they changed."""
     simulated, warehouse = started(lake, METRICS)
     talk = simulated.truth("conversations")[0]["id"]
     simulated.advance(3600, quiet=True)
@@ -67,6 +74,9 @@ def test_who_was_purged_leaves_kept_tables_too(lake: Warehouse) -> None:
     changed = changed_conversations(warehouse)
     assert talk in changed
     assert len(changed) < SIZES["conversations"] / 2
+    kept = of_conversations(warehouse)
+    build(warehouse, METRICS, full_refresh=True)
+    assert kept == of_conversations(warehouse)
     (person,) = warehouse.fetch(
         "select first_contact_author_id as contact, conversation_id from"
         " acme_intercom.intercom__conversation_enhanced where first_contact_author_id is not null"

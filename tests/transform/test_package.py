@@ -38,6 +38,7 @@ def run_dbt(project: Path, profiles: Path, *words: str) -> None:
     assert outcome.success, outcome.exception
 
 
+@pytest.mark.long  # it parses a project of its own
 def test_somebody_elses_project_reads_another_schema_and_names_its_own(
     lake: Warehouse, tmp_path: Path
 ) -> None:
