@@ -109,16 +109,16 @@ def assert_kept_as_from_scratch(
     warehouse: Warehouse, before: Tables, seed: int, *schemas: str
 ) -> None:
     replace_rows(warehouse, before, *schemas)
-    build(warehouse, METRICS)
+    build(warehouse)
     replace_rows(warehouse, later(random_tables(seed), before), *schemas)
-    build(warehouse, METRICS)
-    kept = of_conversations(warehouse)
-    build(warehouse, METRICS, full_refresh=True)
-    assert kept == of_conversations(warehouse)
+    build(warehouse)
+    kept = seven(warehouse)
+    build(warehouse, full_refresh=True)
+    assert kept == seven(warehouse)
 
 
 @pytest.mark.long  # by default test_kept_rounds.py compares, after one change
-def test_whatever_changed_kept_models_are_those_of_a_build_from_scratch(
+def test_whatever_changed_the_seven_are_those_of_a_build_from_scratch(
     warehouse: Warehouse,
 ) -> None:
     """Between two builds everything may change: rows, parts, tags, names, who is there at all."""
