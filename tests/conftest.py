@@ -14,15 +14,22 @@ from typing import Any
 import hypothesis
 import psycopg2
 import pytest
+from hypothesis import HealthCheck
 from psycopg2.extensions import parse_dsn
 from xdist.scheduler import LoadFileScheduling
 
 from interlake.simulator import Options
 from workspaces import SMALL, Simulated, served
 
-# How long an example takes says nothing on a busy machine.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# The default suite tries the same examples every time, so that only a change can make it fail;
+# the long one goes on looking. How long an example takes or how much is drawn for it says nothing.
+hypothesis.settings.register_profile(
+    "interlake",
+    deadline=None,
+    derandomize=os.environ.get("INTERLAKE_TEST_SIZE") != "full",
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+hypothesis.settings.load_profile("interlake")
 
 # Files of tests/transform that ask for the same builds or models, which are made and parsed once.
 GROUPS = {

@@ -81,10 +81,10 @@ def test_a_page_becomes_what_its_records_become_one_by_one(name: str, data: st.D
     keys = [column.keys[0] for column in table.columns] + ["stranger"]
     keys += [path[0] for child in table.children for path in child.source]
     objects = st.dictionaries(st.sampled_from(["id", "type", "data", "author", "tags"]), ANYTHING)
-    values = st.one_of(ANYTHING, objects, st.lists(objects), st.just({"data": [{"id": "1"}]}))
-    records = data.draw(
-        st.lists(st.dictionaries(st.sampled_from(keys), values), min_size=1, max_size=5)
-    )
+    lists = st.lists(objects, max_size=3)
+    values = st.one_of(ANYTHING, objects, lists, st.just({"data": [{"id": "1"}]}))
+    record = st.dictionaries(st.sampled_from(keys), values, max_size=8)
+    records = data.draw(st.lists(record, min_size=1, max_size=4))
     readings = [Reading(record, NOON + timedelta(i)) for i, record in enumerate(records)]
     together = convert(table, readings)
     rows: dict[str, list[Any]] = {}
