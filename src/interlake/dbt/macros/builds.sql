@@ -1,7 +1,7 @@
 {#
-    How models go on from the build before. Those about conversations are kept, and only the rows of
-    conversations that differ from what the last build saw are made anew: by what was read of them
-    (how many rows, and when), never by a clock alone, so that what comes late is not missed.
+    How models go on from the build before. Those about conversations and contacts are kept, and only
+    rows of those that differ from what the last build saw are made anew: by what was read of them (how
+    many rows, and when), never by a clock alone, so that what comes late is not missed.
 
     `int_intercom__builds` remembers up to which build each of them took part, and under which
     settings: under others all of it has to be made anew.
@@ -44,18 +44,25 @@
     )
 {%- endmacro %}
 
-{# The model that says so has to come first. Unit tests do without it. #}
-{% macro after_builds() %}
+{#
+    The model that says so has to come first, and another one that only builds that go on read. Unit
+    tests do without them.
+#}
+{% macro after_builds(and_model=none) %}
     {%- if not var('intercom__unit_tests', false) -%}
         {%- do ref('int_intercom__builds') -%}
+        {%- if and_model -%}{%- do ref(and_model) -%}{%- endif -%}
     {%- endif -%}
 {% endmacro %}
 
 
-{# Whether one of some columns differs between two relations; null differs from everything else. #}
+{#
+    Whether one of some columns differs between two relations; null differs from everything else. Where
+    the other relation calls them otherwise, *columns* maps the one's names to those.
+#}
 {% macro differ(columns, one, other) -%}
     {%- for column in columns %}
-        {%- set a, b = one ~ '.' ~ column, other ~ '.' ~ column %}
+        {%- set a, b = one ~ '.' ~ column, other ~ '.' ~ (columns[column] if columns is mapping else column) %}
         coalesce({{ a }} <> {{ b }}, {{ a }} is not null or {{ b }} is not null)
         {{- ' or' if not loop.last }}
     {%- endfor %}
@@ -63,84 +70,111 @@
 
 
 {#
-    How many living parts of each conversation stand in the raw table, and when the last of them was
-    read. That needs no sorting, and it changes with whatever is added, edited, removed or read again.
+    Of every owner of rows in a raw table, which *column* names: how many of them live, and when the
+    last was read. That needs no sorting, and it changes with whatever is added, edited, removed or read
+    again. Unit tests have no raw tables, and ask *staged*, where the column is called *staged_column*.
 #}
-{% macro reads_of_parts() %}
-    {%- set layout = intercom.layout_of('conversation_parts') -%}
+{% macro reads_of(table, column, staged, staged_column=none) %}
+    {%- if var('intercom__unit_tests', false) -%}
+        {{ return(
+            'select source_relation, ' ~ (staged_column or column) ~ ' as owner_id, count(*) as count_rows, '
+            ~ intercom.this_build() ~ ' as last_read_at from ' ~ staged ~ ' group by 1, 2'
+        ) }}
+    {%- endif -%}
+    {%- set layout = intercom.layout_of(table) -%}
     {%- set selects = [] -%}
-    {%- for relation in intercom.raw_relations(layout.name) -%}
+    {%- for relation in intercom.raw_relations(layout.name) if execute -%}
         {%- set columns = intercom.columns_there(relation, layout.name) -%}
-        {%- if columns and 'conversation_id' in columns -%}
-            {%- do selects.append(intercom.reads_in(relation, columns)) -%}
+        {%- if columns and column in columns -%}
+            {%- do selects.append(intercom.reads_in(relation, columns, column)) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set none_at_all -%}
     select
         {{ intercom.no_text() }} as source_relation,
-        {{ intercom.no_text() }} as conversation_id,
-        cast(0 as {{ dbt.type_bigint() }}) as count_read_parts,
-        {{ intercom.no_time() }} as parts_read_at
+        {{ intercom.no_text() }} as owner_id,
+        cast(0 as {{ dbt.type_bigint() }}) as count_rows,
+        {{ intercom.no_time() }} as last_read_at
     from (select 1 as nothing) as missing_table
     where 1 = 0
     {%- endset -%}
     {{ return(selects | join(' union all ') or none_at_all) }}
 {% endmacro %}
 
-{% macro reads_in(relation, columns) -%}
-    {%- set owner = 'cast(' ~ columns['conversation_id'].sql ~ ' as ' ~ intercom.text_type() ~ ')' -%}
+{% macro reads_in(relation, columns, column) -%}
+    {%- set owner = 'cast(' ~ columns[column].sql ~ ' as ' ~ intercom.text_type() ~ ')' -%}
     {%- set clock = columns.get('_fivetran_synced' if intercom.from_fivetran() else '_synced_at') -%}
-    {%- set conditions = intercom.conditions_of_rows(columns, false) -%}
+    {%- set conditions = intercom.conditions_of_rows(columns, false) + [owner ~ ' is not null'] -%}
     select
         cast('{{ intercom.origin_of(relation) }}' as {{ intercom.text_type() }}) as source_relation,
-        {{ owner }} as conversation_id,
-        count(*) as count_read_parts,
+        {{ owner }} as owner_id,
+        count(*) as count_rows,
         {#- Without a clock nothing tells what is new. #}
         {% if clock -%}
         {{ intercom.cast_to_kind({'sql': 'max(' ~ clock.sql ~ ')', 'type': clock.type}, 'timestamp') }}
         {%- else -%}
         {{ intercom.this_build() }}
-        {%- endif %} as parts_read_at
+        {%- endif %} as last_read_at
     from {{ relation }}
-    {%- if conditions %}
     where {{ conditions | join(' and ') }}
-    {%- endif %}
     group by {{ owner }}
 {%- endmacro %}
 
 
 {#
-    Takes rows out of a kept model whose conversation is not in another relation any more. All that
-    are in there are here by then, so equal counts tell that nothing is gone, and nothing is joined.
+    Takes rows out of a kept model whose *key* is not in another relation any more. All that are in there
+    are here by then, so equal counts tell that nothing is gone, and nothing is joined. *rows* is how
+    many of the other's rows those of the model stand for.
 #}
-{% macro drop_gone(relation) -%}
+{% macro drop_gone(relation, key, rows='count(*)') -%}
     {%- if intercom.goes_on() -%}
     delete from {{ this }}
     where
-        (select count(*) from {{ this }}) > (select count(*) from {{ relation }} as living)
+        (select {{ rows }} from {{ this }}) > (select count(*) from {{ relation }} as living)
         and not exists (
             select 1
             from {{ relation }} as living
             where
                 living.source_relation = {{ this.identifier }}.source_relation
-                and living.conversation_id = {{ this.identifier }}.conversation_id
+                and living.{{ key }} = {{ this.identifier }}.{{ key }}
         )
     {%- endif -%}
 {%- endmacro %}
 
 
-{# The ids in the raw table: staging may be ephemeral, and then no hook can read it. #}
+{#
+    Has PostgreSQL look at a kept table that was just made, as it would do by itself within minutes:
+    what it guesses until then made the next build take twenty times as long. Others need no telling.
+#}
+{% macro count_values() %}
+    {{ return(adapter.dispatch('count_values', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__count_values() %}{% endmacro %}
+
+{% macro postgres__count_values() -%}
+    {%- if not intercom.goes_on() -%} analyze {{ this }} {%- endif -%}
+{%- endmacro %}
+
+{% macro redshift__count_values() %}{% endmacro %}
+
+
+{#
+    The living rows of the raw conversations, by their ids: staging may be ephemeral, and then no hook
+    can read it.
+#}
 {% macro living_conversations() %}
     {%- set layout = intercom.layout_of('conversations') -%}
     {%- set selects = [] -%}
     {%- for relation in intercom.raw_relations(layout.name) if execute -%}
         {%- set columns = intercom.columns_there(relation, layout.name) -%}
         {%- if columns and 'id' in columns -%}
+            {%- set id = columns['id'].sql -%}
+            {%- set conditions = intercom.conditions_of_rows(columns, false) + [id ~ ' is not null'] -%}
             {%- do selects.append(
-                "select '" ~ intercom.origin_of(relation) ~ "' as source_relation, cast("
-                ~ columns['id'].sql ~ ' as ' ~ intercom.text_type() ~ ') as conversation_id from '
-                ~ relation ~ ' where '
-                ~ (intercom.conditions_of_rows(columns, false) | join(' and ') or '1 = 1')
+                "select '" ~ intercom.origin_of(relation) ~ "' as source_relation, cast(" ~ id ~ ' as '
+                ~ intercom.text_type() ~ ') as conversation_id from ' ~ relation
+                ~ ' where ' ~ conditions | join(' and ')
             ) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -148,9 +182,15 @@
         'select ' ~ intercom.no_text() ~ ' as source_relation, ' ~ intercom.no_text()
         ~ ' as conversation_id from (select 1 as nothing) as missing_table where 1 = 0'
     ) -%}
+    {{ return('(' ~ selects | join(' union all ') ~ ')') }}
+{% endmacro %}
+
+
+{# The contacts that are there: who is gone keeps a row of names. #}
+{% macro living_contacts() %}
     {{ return(
-        '(select distinct source_relation, conversation_id from (' ~ selects | join(' union all ')
-        ~ ') as stacked)'
+        '(select source_relation, contact_id from ' ~ ref('int_intercom__contact_names')
+        ~ ' where count_rows is not null)'
     ) }}
 {% endmacro %}
 
@@ -175,7 +215,7 @@
 #}
 {% macro settings_of_build() %}
     {%- set settings = [intercom.version_of_models()] -%}
-    {%- for name in intercom.variables_of_conversations() -%}
+    {%- for name in intercom.variables_of_kept_models() -%}
         {%- do settings.append([name, var(name, none)]) -%}
     {%- endfor -%}
     {%- if not intercom.from_fivetran() -%}
@@ -188,15 +228,16 @@
 
 {# Raised whenever a kept model would give other rows or columns for the same raw rows. #}
 {% macro version_of_models() %}
-    {{ return(1) }}
+    {{ return(2) }}
 {% endmacro %}
 
-{% macro variables_of_conversations() %}
+{% macro variables_of_kept_models() %}
     {%- set names = [
         'intercom__source_format', 'intercom__fivetran_strict', 'intercom__introspect',
         'intercom_database', 'intercom_schema', 'intercom_sources', 'has_defined_sources',
-        'intercom__using_contact_company', 'intercom__using_conversation_tags', 'intercom__using_team',
-        intercom.pass_through_variable('conversations'),
+        'intercom__using_contact_company', 'intercom__using_contact_tags',
+        'intercom__using_conversation_tags', 'intercom__using_team',
+        intercom.pass_through_variable('contacts'), intercom.pass_through_variable('conversations'),
     ] -%}
     {%- for table, layout in intercom.fivetran_tables().items() -%}
         {%- do names.append('intercom_' ~ table ~ '_identifier') -%}

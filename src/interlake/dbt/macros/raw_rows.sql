@@ -9,8 +9,8 @@
     - *fivetran_only*: columns by kind that only Fivetran's table has; null otherwise.
     - *pass_through*: with the user's own columns, see pass_through.sql.
     - *told*: with columns that tell whether a raw column has a value, without bringing that value.
-    - *among*: of some owners only: a pair of the column that names them and a relation of the query
-      that has them in `source_relation` and `conversation_id`.
+    - *among*: of some owners only: the column that names them, and a relation of the query that has
+      them in `source_relation` and a column *key*.
 #}
 {% macro raw_rows(
     table, gone=true, history=false, fivetran_only={}, pass_through=false, told={},
@@ -94,7 +94,7 @@
     {%- if among and among.column in columns -%}
         {%- do conditions.append(
             'cast(' ~ columns[among.column].sql ~ ' as ' ~ intercom.text_type()
-            ~ ') in (select conversation_id from ' ~ among.relation
+            ~ ') in (select ' ~ among.key ~ ' from ' ~ among.relation
             ~ " where source_relation = '" ~ origin ~ "')"
         ) -%}
     {%- endif -%}

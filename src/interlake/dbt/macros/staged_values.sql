@@ -47,7 +47,7 @@
     from (
         {{ intercom.live_rows(
             'conversation_parts', told={'has_body': 'body'},
-            among={'column': 'conversation_id', 'relation': among} if among else none
+            among=intercom.owners('conversation_id', among, 'conversation_id')
         ) }}
     ) as staged
 {% endmacro %}
@@ -92,7 +92,65 @@
             'conversations',
             fivetran_only={'assignee_type': 'text'},
             pass_through=true,
-            among={'column': 'id', 'relation': among} if among else none
+            among=intercom.owners('id', among, 'conversation_id')
         ) }}
     ) as source
+{% endmacro %}
+
+
+{# The rows of stg_intercom__contacts: of some contacts only, or of all. #}
+{% macro staged_contacts(among=none) %}
+    select
+        ---------- keys
+        source_relation,
+        id as contact_id,
+        owner_id as admin_id,
+
+        ---------- times
+        created_at,
+        updated_at,
+        signed_up_at,
+
+        ---------- who it is
+        name as contact_name,
+        role as contact_role,
+        email as contact_email,
+
+        ---------- contact with it
+        last_replied_at,
+        last_email_clicked_at,
+        last_email_opened_at,
+        last_contacted_at,
+        unsubscribed_from_emails as is_unsubscribed_from_emails,
+
+        ---------- history, in Fivetran's words
+        _fivetran_active,
+        _fivetran_start,
+        _fivetran_end{{ intercom.staged_pass_through('contacts') }}
+    from (
+        {{ intercom.live_rows(
+            'contacts', history=true, pass_through=true,
+            among=intercom.owners('id', among, 'contact_id')
+        ) }}
+    ) as source
+{% endmacro %}
+
+
+{#
+    Pairs of an owner and a thing, as the staging model of a raw table has them: of some owners only,
+    which *among* has under the same name, or of all.
+#}
+{% macro staged_pairs(table, owner, thing, among=none) %}
+    {%- set staged = ref('stg_intercom__' ~ table) -%}
+    {%- if among is none or var('intercom__unit_tests', false) -%}
+        {{ return('select * from ' ~ staged) }}
+    {%- endif -%}
+    select source_relation, {{ owner }}, {{ thing }}
+    from ({{ intercom.live_rows(table, among=intercom.owners(owner, among, owner)) }}) as source
+{% endmacro %}
+
+
+{# Of whom rows are wanted, as raw_rows takes it; none for all. #}
+{% macro owners(column, relation, key) %}
+    {{ return({'column': column, 'relation': relation, 'key': key} if relation else none) }}
 {% endmacro %}

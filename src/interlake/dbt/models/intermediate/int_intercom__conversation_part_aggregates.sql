@@ -4,6 +4,7 @@
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
     on_schema_change='fail',
+    post_hook="{{ intercom.count_values() }}",
 ) }}
 {%- do after_builds() -%}
 {#- By Fivetran's definition the first and last rows count, also where they lack the value. -#}
@@ -14,7 +15,7 @@ with
 {% if goes_on() %}
 reads as (
 
-    {{ reads_of_parts() }}
+    {{ reads_of('conversation_parts', 'conversation_id', ref('stg_intercom__conversation_parts')) }}
 
 ),
 
@@ -23,16 +24,16 @@ changed as (
 
     select
         coalesce(reads.source_relation, known.source_relation) as source_relation,
-        coalesce(reads.conversation_id, known.conversation_id) as conversation_id,
-        coalesce(reads.count_read_parts, 0) as count_read_parts,
-        reads.parts_read_at
+        coalesce(reads.owner_id, known.conversation_id) as conversation_id,
+        coalesce(reads.count_rows, 0) as count_read_parts,
+        reads.last_read_at as parts_read_at
     from reads
     full outer join {{ this }} as known
         on reads.source_relation = known.source_relation
-        and reads.conversation_id = known.conversation_id
+        and reads.owner_id = known.conversation_id
     where
-        coalesce(reads.count_read_parts, 0) <> coalesce(known.count_read_parts, -1)
-        or {{ differ(['parts_read_at'], 'reads', 'known') }}
+        coalesce(reads.count_rows, 0) <> coalesce(known.count_read_parts, -1)
+        or {{ differ({'last_read_at': 'parts_read_at'}, 'reads', 'known') }}
 
 ),
 

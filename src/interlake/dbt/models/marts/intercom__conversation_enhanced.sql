@@ -3,7 +3,10 @@
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
     on_schema_change='append_new_columns',
-    post_hook="{{ intercom.drop_gone(ref('int_intercom__conversation_names')) }}",
+    post_hook=[
+        "{{ intercom.drop_gone(ref('int_intercom__conversation_names'), 'conversation_id') }}",
+        "{{ intercom.count_values() }}",
+    ],
 ) }}
 {%- do after_builds() -%}
 {%- set using_tags = var('intercom__using_conversation_tags', true) -%}

@@ -1,0 +1,216 @@
+{#- Which contacts are not what the last build saw: their row, or a name. The gone keep a row. -#}
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    unique_key=['source_relation', 'contact_id'],
+    on_schema_change='fail',
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds('int_intercom__shown_names') -%}
+{%- set using_tags = var('intercom__using_contact_tags', true) -%}
+{%- set using_companies = var('intercom__using_contact_company', true) -%}
+{%- set pairs_of = {
+    'tag': ref('stg_intercom__contact_tags'),
+    'company': ref('stg_intercom__contact_companies'),
+} -%}
+{%- set things_of = {
+    'tag': ref('stg_intercom__tags'),
+    'company': ref('stg_intercom__companies'),
+} -%}
+{%- set tables = {'tag': 'contact_tags', 'company': 'contact_companies'} -%}
+{%- set columns = {'tag': 'all_contact_tags', 'company': 'all_contact_company_names'} -%}
+{%- set reads = {
+    'tag': ['count_contact_tags', 'contact_tags_read_at'],
+    'company': ['count_contact_companies', 'contact_companies_read_at'],
+} -%}
+{%- set things = [] -%}
+{%- if using_tags -%}{%- do things.append('tag') -%}{%- endif -%}
+{%- if using_companies -%}{%- do things.append('company') -%}{%- endif -%}
+{%- set watched = ['count_rows', 'last_read_at'] -%}
+{%- for thing in things -%}{%- do watched.extend(reads[thing]) -%}{%- endfor %}
+
+with
+
+reads as (
+
+    {{ reads_of('contacts', 'id', ref('stg_intercom__contacts'), 'contact_id') }}
+
+),
+
+{% for thing in things %}
+reads_of_{{ thing }} as (
+
+    {{ reads_of(tables[thing], 'contact_id', pairs_of[thing]) }}
+
+),
+
+{% endfor %}
+present as (
+
+    select
+        reads.source_relation,
+        reads.owner_id as contact_id,
+        reads.count_rows,
+        {% for thing in things %}
+        reads_of_{{ thing }}.count_rows as count_{{ tables[thing] }},
+        reads_of_{{ thing }}.last_read_at as {{ tables[thing] }}_read_at,
+        {% endfor %}
+        reads.last_read_at
+    from reads
+    {% for thing in things %}
+    left join reads_of_{{ thing }}
+        on reads.source_relation = reads_of_{{ thing }}.source_relation
+        and reads.owner_id = reads_of_{{ thing }}.owner_id
+    {% endfor %}
+
+),
+
+{% if goes_on() %}
+renamed as (
+
+    select * from {{ ref('int_intercom__shown_names') }}
+    where changed_at > {{ last_build() }}
+
+),
+
+-- Whose names changed without anything of theirs being read.
+touched as (
+
+    {% for thing in things %}
+    select
+        pairs.source_relation,
+        pairs.contact_id
+    from {{ pairs_of[thing] }} as pairs
+    inner join renamed
+        on pairs.source_relation = renamed.source_relation
+        and pairs.{{ thing }}_id = renamed.id
+        and renamed.kind = '{{ thing }}'
+    union distinct
+    {% endfor %}
+    select
+        {{ no_text() }} as source_relation,
+        {{ no_text() }} as contact_id
+    from (select 1 as nothing) as nobody
+    where 1 = 0
+
+),
+
+changed as (
+
+    select
+        coalesce(present.source_relation, known.source_relation) as source_relation,
+        coalesce(present.contact_id, known.contact_id) as contact_id,
+        {% for column in watched %}
+        present.{{ column }},
+        {% endfor %}
+        {% for thing in things %}
+        known.{{ columns[thing] }} as known_{{ columns[thing] }},
+        {% endfor %}
+        known.changed_at as known_changed_at,
+        known.companies_changed_at as known_companies_changed_at,
+        known.contact_id is null or {{ differ(watched[:2], 'present', 'known') }} as is_read_anew
+    from present
+    full outer join {{ this }} as known
+        on present.source_relation = known.source_relation
+        and present.contact_id = known.contact_id
+    left join touched
+        on present.source_relation = touched.source_relation
+        and present.contact_id = touched.contact_id
+    where
+        known.contact_id is null
+        or touched.contact_id is not null
+        or {{ differ(watched, 'present', 'known') }}
+
+),
+
+{% endif %}
+{%- set among = 'changed' if goes_on() else none -%}
+{%- set base = among or 'present' -%}
+{% for thing in things %}
+pairs_of_{{ thing }} as (
+
+    {{ staged_pairs(tables[thing], 'contact_id', thing ~ '_id', among) }}
+
+),
+
+names_of_{{ thing }} as (
+
+    select distinct
+        pairs.source_relation,
+        pairs.contact_id,
+        things.{{ thing }}_name
+    from pairs_of_{{ thing }} as pairs
+    inner join {{ things_of[thing] }} as things
+        on pairs.source_relation = things.source_relation
+        and pairs.{{ thing }}_id = things.{{ thing }}_id
+
+),
+
+lists_of_{{ thing }} as (
+
+    select
+        source_relation,
+        contact_id,
+        {{ known_list(thing ~ '_name') }} as {{ columns[thing] }}
+    from names_of_{{ thing }}
+    group by source_relation, contact_id
+
+),
+
+{% endfor %}
+joined as (
+
+    select
+        {{ base }}.source_relation,
+        {{ base }}.contact_id,
+
+        ---------- what was read
+        {% for column in watched %}
+        {{ base }}.{{ column }},
+        {% endfor %}
+
+        ---------- names
+        {% for thing in things %}
+        lists_of_{{ thing }}.{{ columns[thing] }},
+        {% endfor %}
+
+        ---------- the build that last found the contact, or names of its companies, changed
+        {% if not goes_on() %}
+        {{ this_build() }} as changed_at,
+        {{ this_build() }} as companies_changed_at
+        {% else %}
+        case
+            when
+                changed.is_read_anew
+                {% for thing in things %}
+                or {{ differ(
+                    {columns[thing]: 'known_' ~ columns[thing]}, 'lists_of_' ~ thing, 'changed'
+                ) }}
+                {% endfor %}
+                then {{ this_build() }}
+            else changed.known_changed_at
+        end as changed_at,
+        case
+            when
+                changed.known_companies_changed_at is null
+                {% if using_companies %}
+                or {{ differ(
+                    {'all_contact_company_names': 'known_all_contact_company_names'},
+                    'lists_of_company', 'changed'
+                ) }}
+                {% endif %}
+                then {{ this_build() }}
+            else changed.known_companies_changed_at
+        end as companies_changed_at
+        {% endif %}
+    from {{ base }}
+    {% for thing in things %}
+    left join lists_of_{{ thing }}
+        on {{ base }}.source_relation = lists_of_{{ thing }}.source_relation
+        and {{ base }}.contact_id = lists_of_{{ thing }}.contact_id
+        and {{ base }}.count_rows is not null
+    {% endfor %}
+
+)
+
+select * from joined
