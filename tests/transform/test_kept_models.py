@@ -50,9 +50,9 @@ def sorted_rows(warehouse: Warehouse, table: str) -> list[Row]:
     return sorted(rows, key=lambda row: str(list(row.values())))
 
 
-def of_conversations(warehouse: Warehouse) -> list[list[Row]]:
+def of_kept(warehouse: Warehouse) -> list[list[Row]]:
     """All rows of the tables that are kept, of those that somebody reads."""
-    kept = ("conversation_enhanced", "conversation_metrics")
+    kept = ("contact_enhanced", "conversation_enhanced", "conversation_metrics")
     return [sorted_rows(warehouse, table) for table in kept]
 
 

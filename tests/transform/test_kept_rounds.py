@@ -14,7 +14,7 @@ from transform.test_kept_models import (
     METRICS,
     build,
     changed_conversations,
-    of_conversations,
+    of_kept,
     seven,
     warehouse,
 )
@@ -22,6 +22,7 @@ from workspaces import Simulated
 
 __all__ = ["warehouse"]  # the fixture
 
+KEPT = (METRICS, "+intercom__contact_enhanced")
 SIZES = {"contacts": 60, "conversations": 40, "companies": 10, "articles": 5, "rate_limit": None}
 STREAMS = (
     *("workspace", "admins", "teams", "tags", "contacts", "contact_tags", "companies"),
@@ -66,24 +67,27 @@ def test_rounds_end_in_what_a_build_from_scratch_gives(warehouse: Warehouse, rou
 
 def test_a_change_and_a_purge_end_in_what_a_build_from_scratch_gives(lake: Warehouse) -> None:
     """A purge rewrites raw rows in place: no reading tells that they changed."""
-    simulated, warehouse = started(lake, METRICS)
+    simulated, warehouse = started(lake, *KEPT)
     talk = simulated.truth("conversations")[0]["id"]
     simulated.advance(3600, quiet=True)
     simulated.edit("conversation", "add_part", talk)
-    go_on(simulated, warehouse, METRICS)
+    author = "acme_intercom.intercom__conversation_enhanced where all_contact_company_names > ''"
+    (gone,) = warehouse.fetch(f"select max(first_contact_author_id) as contact from {author}")
+    simulated.edit("contact", "delete", gone["contact"])
+    go_on(simulated, warehouse, *KEPT)
     changed = changed_conversations(warehouse)
     assert talk in changed
     assert len(changed) < SIZES["conversations"] / 2
-    kept = of_conversations(warehouse)
-    build(warehouse, METRICS, full_refresh=True)
-    assert kept == of_conversations(warehouse)
+    kept = of_kept(warehouse)
+    build(warehouse, *KEPT, full_refresh=True)
+    assert kept == of_kept(warehouse)
     (person,) = warehouse.fetch(
         "select first_contact_author_id as contact, conversation_id from"
         " acme_intercom.intercom__conversation_enhanced where first_contact_author_id is not null"
         " and conversation_remark is not null order by 2 limit 1"
     )
     purge(warehouse.pipeline, Who(person["contact"]))
-    build(warehouse, METRICS)
+    build(warehouse, *KEPT)
     contacts = warehouse.mart("intercom__conversation_enhanced", "first_contact_author_id")
     assert person["contact"] not in contacts
 
