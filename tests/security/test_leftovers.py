@@ -183,9 +183,10 @@ def _run_all(place: Place, pipeline: Pipeline, full_size: bool) -> dict[str, int
         return codes
     with asking(pipeline) as ask:
         ask("DROP INDEX {raw}.one_each")
-        ask("ALTER TABLE {raw}.contacts DROP COLUMN created_at")
+        ask("ALTER TABLE {raw}.contacts DROP COLUMN created_at CASCADE")
         ask("ALTER TABLE {raw}.contacts ADD COLUMN created_at VARCHAR")
         ask("UPDATE {raw}.contacts SET created_at = 'Zebulon, born in May'")
+        ask("UPDATE {raw}.contacts SET _synced_at = '2099-01-01'")  # or no build looks at it
     codes["wrong value"] = place.run(
         "--debug", "transform", "--select", "+intercom__contact_enhanced"
     )

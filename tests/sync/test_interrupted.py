@@ -74,12 +74,15 @@ def wait_for_requests(remote: Remote, count: int) -> None:
         time.sleep(0.05)
 
 
-def interrupted(process: Any, kind: signal.Signals = signal.SIGINT) -> str:
-    """Interrupt a run, which must stop at once; gives what it said."""
+def interrupted(process: Any, kind: signal.Signals = signal.SIGINT, ended: int = 130) -> str:
+    """Interrupt a run, which must stop at once; gives what it said.
+
+    One that is through with its work may have `ended` by what Python does with the signal then.
+    """
     begun, before = time.monotonic(), _ended_children() + _used_by(process.pid)
     process.send_signal(kind)
     _, notes = process.communicate(timeout=120)
-    assert process.returncode == 130, notes
+    assert process.returncode in (130, ended), notes
     assert _ended_children() - before < PROCESSOR_SECONDS
     assert time.monotonic() - begun < SECONDS
     return str(notes)
@@ -140,7 +143,8 @@ def test_runs_interrupted_at_any_moment_end_in_the_truth(
         with suppress(subprocess.TimeoutExpired):
             process.communicate(timeout=dice.uniform(0.0, 6.0))
         if process.poll() is None:
-            notes = interrupted(process, dice.choice([signal.SIGINT, signal.SIGTERM]))
+            kind = dice.choice([signal.SIGINT, signal.SIGTERM])
+            notes = interrupted(process, kind, ended=-kind)
             assert "Traceback" not in notes
             stopped += 1
         remote.advance(3_600)

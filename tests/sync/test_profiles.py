@@ -67,12 +67,14 @@ def test_failing_requests_are_asked_again_and_nothing_is_lost(
     size = {"contacts": 2_000, "conversations": 500} if full_size else {"contacts": 310}
     simulated = simulator(profile=profile, seed=seed, **size)
     pipeline = pipeline_for(simulated, streams=STREAMS, chunk_rows=300)
+    kinds = set()
     for report in runs(pipeline, simulated, 4 if full_size else 1):
         assert sum(report.failed_tries.values()) >= least
         assert sum(stream.failed_tries for stream in report.streams) <= sum(
             report.failed_tries.values()
         )
-        assert {"502", "429", "no JSON"} <= set(report.failed_tries)
+        kinds |= set(report.failed_tries)
+    assert {"502", "429", "no JSON"} <= kinds
     assert_true_after_the_next_run(pipeline, simulated)
 
 

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.postgres_long
 
 HOSTILE = [
     "plain", "Plain", "PLAIN", "select", "from", "Robert'); drop table contacts; --", "o'neil",
-    'say "hi"', "back\\slash", "{{ ref('x') }}", "{% raw %}", "per cent %s %(x)s", "semi;colon",
+    'say "hi"', "back\\slash", "{{ ref('x') }}", "{% raw %}", "per cent %s %(x)s", "o\\'neil",
+    "semi;colon",
     "gr\u00f6\u00dfe", "\u30e1\u30e2", "\U0001f4d0", "", " ", "  padded  ", "null", "2024",
     "2024-01-01", "true", "1.5", "a/b", "~tilde", "$dollar", "*", "[0]", "a.b", "tab\tand\nline",
     "x" * 200, "x" * 200 + "y", "camelCaseName", "trailing_", "/* comment", "-- dash", "contact_id",

@@ -16,18 +16,21 @@ if TYPE_CHECKING:
 
 def make_indexes(session: "Session", tables: tuple[Table, ...]) -> None:
     """Make whatever index is missing; the unique ones are the tables' keys."""
-    schema = session.schema_name
-    rows = session.execute("SELECT indexname FROM pg_indexes WHERE schemaname = %s", schema)
-    present = {row[0] for row in rows}
+    rows = session.execute(
+        "SELECT indexname, tablename FROM pg_indexes WHERE schemaname = %s", session.schema_name
+    )
+    owners = dict(rows)
     for table in (*tables, CURSORS, RUNS, RUN_STREAMS):
         for kind, columns, condition in _indexes(table):
             name = _name(table, columns)
-            if name not in present:
-                listed = ", ".join(session.column(column) for column in columns)
-                session.execute(
-                    f"CREATE {kind} IF NOT EXISTS {session.column(name)} "
-                    f"ON {session.name(table.name)} ({listed}){condition}"
-                )
+            if owners.get(name) == table.name:
+                continue
+            # A table that somebody renamed keeps its indexes with their names.
+            chosen = session.column(name) if name not in owners else ""
+            listed = ", ".join(session.column(column) for column in columns)
+            session.execute(
+                f"CREATE {kind} {chosen} ON {session.name(table.name)} ({listed}){condition}"
+            )
 
 
 def _indexes(table: Table) -> Iterator[tuple[str, tuple[str, ...], str]]:

@@ -64,25 +64,32 @@
 {% endmacro %}
 
 
-{# Text in quotes, whatever is in it. #}
+{#
+    Text in quotes, whatever is in it. A backslash is written by its number: where dbt puts ephemeral
+    models into a query, it takes one before a quote for an escape, loses count of the quotes, and cuts
+    the query at the next semicolon.
+#}
 {% macro literal(text) %}
     {{ return(adapter.dispatch('literal', 'intercom')(text)) }}
 {% endmacro %}
 
 {% macro default__literal(text) %}
-    {{ return("'" ~ text.replace('\\', '\\\\').replace("'", "\\'") ~ "'") }}
-{% endmacro %}
-
-{% macro duckdb__literal(text) %}
-    {{ return("'" ~ text.replace("'", "''") ~ "'") }}
+    {{ return("'" ~ text.replace('\\', '\\u005C').replace("'", "\\'") ~ "'") }}
 {% endmacro %}
 
 {% macro postgres__literal(text) %}
-    {{ return("'" ~ text.replace("'", "''") ~ "'") }}
+    {%- set quoted = text.replace("'", "''") -%}
+    {{ return(
+        "E'" ~ quoted.replace('\\', '\\x5C') ~ "'" if '\\' in text else "'" ~ quoted ~ "'"
+    ) }}
+{% endmacro %}
+
+{% macro duckdb__literal(text) %}
+    {{ return(intercom.postgres__literal(text)) }}
 {% endmacro %}
 
 {% macro redshift__literal(text) %}
-    {{ return(intercom.default__literal(text)) }}
+    {{ return("'" ~ text.replace('\\', "' || chr(92) || '").replace("'", "\\'") ~ "'") }}
 {% endmacro %}
 
 
