@@ -192,7 +192,7 @@ def test_a_broken_model_and_a_failing_test_are_results(lake: Warehouse) -> None:
     assert status["stg_intercom__tags"] == "success"
     (test,) = (name for name in status if name.startswith("identifies_stg_intercom__tags"))
     assert status[test] == "fail"
-    assert status["intercom__contact_enhanced"] == "skipped"
+    assert status["int_intercom__contact_names"] == "skipped"
 
 
 def test_a_model_that_fails_over_a_value_does_not_repeat_it(lake: Warehouse) -> None:
