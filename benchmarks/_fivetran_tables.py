@@ -200,10 +200,11 @@ def generate(connection: Any, conversations: int) -> None:
     connection.execute(_OLD_PARTS.format(**sizes))
 
 
-def change(execute: Callable[[str], object], every: int) -> None:
+def change(execute: Callable[[str], object], every: int, turn: int = 0) -> None:
     """What a sync brings when one conversation in *every* has changed: it was closed or reopened,
-    got a closing part, and lost one that was redacted. *execute* runs SQL of either warehouse."""
-    touched = f"cast({{}} as bigint) % {every} = 0"
+    got a closing part, and lost one that was redacted. Each *turn* below *every* has its own.
+    *execute* runs SQL of either warehouse."""
+    touched = f"cast({{}} as bigint) % {every} = {turn}"
     talk, owner = touched.format("id"), touched.format("conversation_id")
     moved = "_fivetran_synced = timestamptz '2026-06-01 00:00:00+00'"
     ended = f"_fivetran_active = false, _fivetran_end = updated_at + interval '1 day', {moved}"

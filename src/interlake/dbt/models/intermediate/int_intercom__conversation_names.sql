@@ -77,9 +77,7 @@ renamed_teams as (
 -- may meet here; then a conversation too many is made anew.
 touched as (
 
-    select
-        parts.source_relation,
-        parts.conversation_id
+    select parts.conversation_id
     from {{ part_aggregates }} as parts
     where
         parts.changed_at > {{ last_build() }}
@@ -94,20 +92,16 @@ touched as (
         )
         {% endif %}
     {% if using_tags %}
-    union distinct
-    select
-        pairs.source_relation,
-        pairs.conversation_id
+    union all
+    select pairs.conversation_id
     from {{ ref('stg_intercom__conversation_tags') }} as pairs
     inner join renamed
         on pairs.source_relation = renamed.source_relation
         and pairs.tag_id = renamed.id
         and renamed.kind = 'tag'
     {% endif %}
-    union distinct
-    select
-        known.source_relation,
-        known.conversation_id
+    union all
+    select known.conversation_id
     from {{ this }} as known
     inner join renamed
         on known.source_relation = renamed.source_relation
@@ -123,12 +117,9 @@ changed as (
     left join {{ this }} as known
         on present.source_relation = known.source_relation
         and present.conversation_id = known.conversation_id
-    left join touched
-        on present.source_relation = touched.source_relation
-        and present.conversation_id = touched.conversation_id
     where
         known.conversation_id is null
-        or touched.conversation_id is not null
+        or present.conversation_id in (select touched.conversation_id from touched)
         or {{ differ(watched, 'present', 'known') }}
 
 ),
