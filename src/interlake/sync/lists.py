@@ -7,7 +7,7 @@ from itertools import islice
 
 from interlake.catalog import Reading, Record, Table
 from interlake.warehouse import Session
-from interlake.warehouse.unseen import Mark, mark_children
+from interlake.warehouse.unseen import Mark, mark_missed, missed_children
 
 _IDS_IN_CONDITION = 1_000
 
@@ -76,16 +76,16 @@ def mark_lists(
 
     `since` gives the first reading of each root table that has to be looked at.
     """
-    marked: dict[str, int] = {}
+    missed = []
     for name, table in roots.items():
         for parent in table.family():
             for child in parent.children:
                 condition, ids = whole_lists(tallies.get(child.name), child, parent)
                 if condition is not None:
-                    marked[child.name] = mark_children(
-                        session, child, parent, since[name], Mark(now), condition, ids
+                    missed.append(
+                        missed_children(session, child, parent, since[name], condition, ids)
                     )
-    return marked
+    return mark_missed(session, missed, Mark(now))
 
 
 def whole_lists(

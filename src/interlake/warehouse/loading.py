@@ -32,6 +32,7 @@ class Loader:
         self._file_format = file_format
         self._prepared: dict[str, Any] = {}
         self._staged: set[str] = set()  # staging tables that are known to be as declared
+        self._filled: set[str] = set()  # tables that had rows when they were last looked at
 
     def load(self, tables: Mapping[str, pa.Table], go_on: Callable[[], None]) -> None:
         """Write rows in one transaction: tables with a key are merged by it, others appended.
@@ -50,6 +51,7 @@ class Loader:
             else:
                 stage = self._fill_staging(merged, tables, load_id, folder, go_on)
             with self._client.sql_client.begin_transaction(), stage:
+                self._look_for_rows(merged)
                 for table in merged:
                     for statement in self._merging(table):
                         go_on()
@@ -62,7 +64,10 @@ class Loader:
         """What brings staged rows into their table, in the place of those with the same keys."""
         client = self._client.sql_client
         if self._reads_files:
-            return SqlMergeFollowupJob.generate_sql([table], client)
+            statements = SqlMergeFollowupJob.generate_sql([table], client)
+            if table["name"] in self._filled:
+                return statements
+            return [text for text in statements if not text.startswith("DELETE")]
         # dlt deletes first, for which PostgreSQL reads the whole table, at every chunk. The unique
         # index of the key finds what is there at once.
         target, staged = client.get_qualified_table_names(table["name"])
@@ -76,6 +81,18 @@ class Loader:
             f"INSERT INTO {target} ({listed}) SELECT {listed} FROM {staged} "
             f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(taken)}"
         ]
+
+    def _look_for_rows(self, merged: Sequence[Any]) -> None:
+        """Know which tables have rows: where there are none, DuckDB need not look for old ones."""
+        unknown = [table["name"] for table in merged if table["name"] not in self._filled]
+        if not unknown or not self._reads_files:
+            return
+        client = self._client.sql_client
+        asked = " UNION ALL ".join(
+            f"SELECT {place}, EXISTS (SELECT 1 FROM {client.make_qualified_table_name(name)})"
+            for place, name in enumerate(unknown)
+        )
+        self._filled |= {unknown[place] for place, found in client.execute_sql(asked) if found}
 
     @property
     def _reads_files(self) -> bool:

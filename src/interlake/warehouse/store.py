@@ -32,7 +32,7 @@ from interlake.warehouse.tables import dlt_schema
 
 _LOCK_HOLDER = re.compile(r"held in (?P<process>.+?) \(PID (?P<pid>\d+)\)")
 _LOCK_POLL_SECONDS = 0.2
-LINGER_SECONDS = 0.5
+LINGER_SECONDS = 1.0
 LINGER_TIMES = 5  # as long as it took to close, so that this is a small part of the time
 LONGEST_LINGER_SECONDS = 3.0
 _FILE_FORMATS = {"duckdb": "parquet", "postgres": "csv"}
