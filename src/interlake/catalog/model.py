@@ -77,8 +77,11 @@ class Table:
         if self.complete is not None:
             return self.complete(parent)
         # Null is how Intercom writes some lists that are empty; nothing at all says nothing.
-        found = [look_up(parent, path) for path in self.source]
-        return any(present and (value is None or type(value) is list) for present, value in found)
+        for path in self.source:
+            present, value = look_up(parent, path)
+            if present and (value is None or type(value) is list):
+                return True
+        return False
 
     def _list_in(self, parent: Record) -> list[Any]:
         """The list; what stands in its place is taken for its one item rather than lost."""

@@ -135,7 +135,14 @@ class Loader:
             for number, table in enumerate(merged):
                 go_on()
                 path = str(Path(folder, f"{number}.parquet"))
-                pyarrow.parquet.write_table(tables[table["name"]], path, compression="snappy")
+                # Read once, at once: packing it takes longer than it saves.
+                pyarrow.parquet.write_table(
+                    tables[table["name"]],
+                    path,
+                    compression="none",
+                    use_dictionary=False,
+                    write_statistics=False,
+                )
                 views.append(client.make_qualified_table_name(table["name"]))
                 quoted = path.replace("'", "''")
                 client.execute_sql(f"CREATE VIEW {views[-1]} AS FROM read_parquet('{quoted}')")
