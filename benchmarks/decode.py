@@ -9,6 +9,7 @@ in the same run: a busy machine slows both alike.
 import asyncio
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -80,7 +81,8 @@ def main() -> int:
             convert(conversations, some)
 
     def parse(bodies: list[bytes]) -> Callable[[], object]:
-        return lambda: [orjson.loads(body) for body in bodies]
+        # None is kept: all of them at once are more than a processor's cache, and take twice as long.
+        return lambda: deque(map(orjson.loads, bodies), maxlen=0)
 
     good = True
     for name, rows, goal, work, bodies in (
