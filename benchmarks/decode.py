@@ -81,7 +81,7 @@ def main() -> int:
             convert(conversations, some)
 
     def parse(bodies: list[bytes]) -> Callable[[], object]:
-        # None is kept: all of them at once are more than a processor's cache, and take twice as long.
+        # None is kept: all at once are more than a processor's cache, and take twice as long.
         return lambda: deque(map(orjson.loads, bodies), maxlen=0)
 
     good = True
