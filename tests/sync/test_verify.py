@@ -53,6 +53,21 @@ def test_every_planted_difference_is_found_and_repaired(synced: Synced, full_siz
         assert verified(synced, streams=SOME).differences == 0
 
 
+@ON_ONE_WAREHOUSE
+def test_the_last_verification_is_the_one_that_is_remembered(synced: Synced) -> None:
+    """Also where Intercom's clock, which counts seconds, has not moved between two of them."""
+    for _ in range(2):
+        verified(synced)
+    one, other = (
+        query(synced.pipeline, f"SELECT {what} FROM {{raw}}.{table} ORDER BY 1 DESC LIMIT 2")
+        for what, table in (
+            ("DISTINCT started_at", "_interlake_runs WHERE command = 'verify'"),
+            ("DISTINCT verified_at", "_interlake_verification"),
+        )
+    )
+    assert other[1][0] < one[0][0] < other[0][0]  # the second began after the first had ended
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_hundred_differences_in_all_streams_are_found_after_days(

@@ -226,7 +226,7 @@ async def _begin(
 class _State:
     """What a warehouse holds when a run begins."""
 
-    newest: Mapping[str, datetime]  # the last read of each root table, and the last cursor
+    newest: Mapping[str, datetime]  # the last read of each root table, and of our own the last row
     cursors: Mapping[str, Cursor]
     counts: Mapping[str, int]  # rows per table
 
@@ -236,6 +236,8 @@ def _state(session: Session, tables: tuple[Table, ...]) -> _State:
     found = {
         **session.of_each(roots, "max(_synced_at)"),
         **session.of_each(["_interlake_cursors"], "max(created_at)"),
+        **session.of_each(["_interlake_runs"], "max(started_at)"),
+        **session.of_each(["_interlake_verification"], "max(verified_at)"),
     }
     newest = {name: moment for name, moment in found.items() if moment is not None}
     return _State(newest, read_cursors(session), _count_rows(session, tables))
