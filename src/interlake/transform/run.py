@@ -52,7 +52,7 @@ def transform(
 ) -> TransformReport:
     """Build the models of a pipeline, all or those that dbt's *select* names, and test them.
 
-    Models about conversations go on from the last build; *full_refresh* makes them anew, and so
+    Models about conversations and contacts go on from the last build; *full_refresh* makes them anew, and so
     does a change of settings, of the models, or of raw rows that were hidden or purged meanwhile.
     """
     started = time.perf_counter()
