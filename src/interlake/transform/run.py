@@ -52,8 +52,9 @@ def transform(
 ) -> TransformReport:
     """Build the models of a pipeline, all or those that dbt's *select* names, and test them.
 
-    Models about conversations and contacts go on from the last build; *full_refresh* makes them anew, and so
-    does a change of settings, of the models, or of raw rows that were hidden or purged meanwhile.
+    Models about conversations and contacts go on from the last build; *full_refresh* makes them
+    anew, and so does a change of settings, of the models, or of raw rows that were hidden or purged
+    meanwhile.
     """
     started = time.perf_counter()
     target = pipeline.destination
