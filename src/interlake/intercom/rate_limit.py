@@ -116,6 +116,11 @@ class Throttle:
     _others_expected: float = 0.0
     _sent_at: float = 0.0
 
+    @property
+    def is_unlimited(self) -> bool:
+        """Whether good answers came, and none of them told of a limit."""
+        return self._unlimited
+
     def state(self) -> dict[str, Any]:
         """What other processes have to know, as JSON; the share and the log of windows are ours."""
         found = {name: getattr(self, name) for name in _STATE}
@@ -359,8 +364,11 @@ class Budget:
 
     @contextmanager
     def _shared(self) -> Iterator[None]:
-        """Know what other processes know, and let them know what happens inside."""
-        if self._ledger is None:
+        """Know what other processes know, and let them know what happens inside.
+
+        Where no answer ever told of a limit there is nothing to share, and looking costs 15 us.
+        """
+        if self._ledger is None or self._throttle.is_unlimited:
             yield
             return
         with self._ledger.open(lambda: self._in_flight, self._throttle.state) as shared:
