@@ -52,6 +52,13 @@ def test_a_table_that_was_renamed_is_made_anew_and_left_where_it_is(synced: Sync
     synced.assert_true()
     kept = query(synced.pipeline, "SELECT count(*) FROM {raw}.conversation_tags_mine")
     assert kept == [(before,)]
+    if isinstance(synced.pipeline.destination, PostgresConnection):
+        indexes = (
+            "SELECT count(*) FROM pg_indexes WHERE tablename IN ('companies', 'companies_mine')"
+        )
+        made = query(synced.pipeline, indexes)
+        synced.again()
+        assert query(synced.pipeline, indexes) == made
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def tally_lists(tallies: Tallies, table: Table, readings: Sequence[Reading]) -> 
         if child.cut_by is not None:  # a column of the parent says it
             continue
         tally = tallies.setdefault(child.name, Tally())
-        whole = list(map(child.complete or child.whole_in, records))
+        whole = list(map(child.whole_in, records))
         tally.note(records, whole, child.inherits[-1][1])
 
 

@@ -3,7 +3,7 @@
 DuckDB gets none: it joins by hashing, and keeps a unique index in step row by row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -22,15 +22,13 @@ def make_indexes(session: "Session", tables: tuple[Table, ...]) -> None:
     owners = dict(rows)
     for table in (*tables, CURSORS, RUNS, RUN_STREAMS):
         for kind, columns, condition in _indexes(table):
-            name = _name(table, columns)
-            if owners.get(name) == table.name:
-                continue
-            # A table that somebody renamed keeps its indexes with their names.
-            chosen = session.column(name) if name not in owners else ""
-            listed = ", ".join(session.column(column) for column in columns)
-            session.execute(
-                f"CREATE {kind} {chosen} ON {session.name(table.name)} ({listed}){condition}"
-            )
+            name = _free_name(_name(table, columns), table, owners)
+            if name not in owners:
+                listed = ", ".join(session.column(column) for column in columns)
+                session.execute(
+                    f"CREATE {kind} {session.column(name)} "
+                    f"ON {session.name(table.name)} ({listed}){condition}"
+                )
 
 
 def _indexes(table: Table) -> Iterator[tuple[str, tuple[str, ...], str]]:
@@ -51,6 +49,14 @@ def _indexes(table: Table) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield "INDEX", ("_deleted_at",), " WHERE _deleted_at IS NOT NULL"
     if any(column.name == "updated_at" for column in table.columns) and not table.inherits:
         yield "INDEX", ("updated_at",), ""
+
+
+def _free_name(name: str, table: Table, owners: Mapping[str, str]) -> str:
+    """The name, or one like it that no other table has: one that somebody renamed keeps its own."""
+    found, number = name, 2
+    while owners.get(found, table.name) != table.name:
+        found, number = f"{name[:59]}_{number}", number + 1
+    return found
 
 
 def _name(table: Table, columns: tuple[str, ...]) -> str:
