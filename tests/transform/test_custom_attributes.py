@@ -198,3 +198,29 @@ def test_archived_attributes_are_left_out_where_the_variable_says_so(
     transform(pipeline, select=(MODELS[0], MODELS[2]), test=False)
     assert list(warehouse.columns("intercom__contact_custom_attributes"))[2:] == ["custom_kept"]
     assert column_names(warehouse) == {"kept": "custom_kept", "archived one": None}
+
+
+# dbt counts quotes to put ephemeral models into a query; of these it lost count, and cut the query.
+UNCOUNTED = [
+    ")\u00d5",
+    "\x99\x90\u00c9\U0001adf0;\u00e8\u00f6\n",
+    ")select 1 }}*/\\'.",
+    '{{"null\\;x)%s',
+]
+
+
+def test_a_backslash_before_a_quote_and_a_semicolon_cut_no_query(lake: Warehouse) -> None:
+    values = {name: f"value of {name}" for name in UNCOUNTED}
+    lake.load(
+        {
+            "ticket_type_attributes": [
+                {"ticket_type_id": "1", "id": str(place), "name": name, "data_type": "string"}
+                for place, name in enumerate(UNCOUNTED)
+            ],
+            "tickets": [{"id": "t", "ticket_attributes": json.dumps(values)}],
+        }
+    )
+    report = transform(lake.pipeline, select=("+intercom__ticket_custom_attributes",), test=False)
+    assert not report.failed
+    (row,) = lake.rows("intercom__ticket_custom_attributes")
+    assert set(values.values()) <= set(row.values())
