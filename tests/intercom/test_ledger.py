@@ -64,9 +64,23 @@ def test_what_was_written_at_another_time_is_not_believed(tmp_path, seconds):
         assert (shared.in_flight_elsewhere, shared.state) == (0, {})
 
 
-def test_a_damaged_file_is_an_empty_one(tmp_path):
+def test_a_process_that_has_asked_nothing_for_long_leaves_nothing_behind(tmp_path):
+    """It ends with a load that took minutes, say; the next one must get on."""
     path = tmp_path / "ledger"
-    path.write_text('{"at": ')
+    moment = 1000.0
+    ledger = Ledger(path, now=lambda: moment)
+    with ledger.open(lambda: 5, lambda: {"at": 1}):
+        pass
+    moment += 100.0
+    ledger.close()
+    with Ledger(path, now=lambda: moment).open(lambda: 0, dict) as shared:
+        assert (shared.in_flight_elsewhere, shared.state) == (0, {})
+
+
+@pytest.mark.parametrize("content", ['{"at": ', '{"state": {}, "clients": {}}', "[]", "null"])
+def test_a_damaged_file_is_an_empty_one(tmp_path, content):
+    path = tmp_path / "ledger"
+    path.write_text(content)
     with Ledger(path).open(lambda: 0, dict) as shared:
         assert shared.state == {}
 

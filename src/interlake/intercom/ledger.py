@@ -52,8 +52,8 @@ class Ledger:
         """Forget this process's requests, and let the file go."""
         with suppress(OSError), self._locked():
             written = self._read()
-            written["clients"].pop(self._own, None)
-            self._write(written)
+            if written["clients"].pop(self._own, None):
+                self._write(written)
         os.close(self._file)
 
     @contextmanager
@@ -82,10 +82,11 @@ class Ledger:
         found: Any = None
         with suppress(orjson.JSONDecodeError):
             found = orjson.loads(os.pread(self._file, 1 << 16, 0) or b"null")
-        # A clock that was set back must not make anybody wait.
-        if not isinstance(found, dict) or not 0 <= self._now() - found["at"] <= _FRESH_SECONDS:
+        if not isinstance(found, dict) or found.keys() != {"at", "state", "clients"}:
             return {"state": {}, "clients": {}}
-        return found
+        # A clock that was set back must not make anybody wait.
+        is_fresh = 0 <= self._now() - found["at"] <= _FRESH_SECONDS
+        return found if is_fresh else {"state": {}, "clients": {}}
 
     def _write(self, content: Mapping[str, Any]) -> None:
         text = orjson.dumps(content)
