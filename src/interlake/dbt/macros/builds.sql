@@ -49,10 +49,66 @@
     tests do without them.
 #}
 {% macro after_builds(and_model=none) %}
+    {%- do intercom.built_after('int_intercom__builds') -%}
+    {%- if and_model -%}{%- do intercom.built_after(and_model) -%}{%- endif -%}
+{% endmacro %}
+
+{# A model comes first whose rows are not read. #}
+{% macro built_after(name) %}
+    {%- if not var('intercom__unit_tests', false) -%}{%- do ref(name) -%}{%- endif -%}
+{% endmacro %}
+
+
+{#
+    What a kept model about conversations begins with: those that are to be made again, as `changed`;
+    at first all that live. Its rows of them are gone by then, see drop_changed. Unit tests do without.
+#}
+{% macro with_changed() %}
     {%- if not var('intercom__unit_tests', false) -%}
-        {%- do ref('int_intercom__builds') -%}
-        {%- if and_model -%}{%- do ref(and_model) -%}{%- endif -%}
+    changed as (
+
+        select
+            source_relation,
+            conversation_id
+        from {{ ref('int_intercom__conversation_changes') }}
+        {%- if intercom.goes_on() %}
+        where changed_at > {{ intercom.last_build() }}
+        {%- endif %}
+
+    ),
     {%- endif -%}
+{% endmacro %}
+
+{# The rows of a kept model about conversations that are about these. #}
+{% macro of_changed(relation) -%}
+    select present.*
+    from {{ relation }} as present
+    {%- if intercom.goes_on() %}
+    inner join changed
+        on present.source_relation = changed.source_relation
+        and present.conversation_id = changed.conversation_id
+    {%- endif %}
+{%- endmacro %}
+
+{# The rows of staging models that are about these. #}
+{% macro details_of_changed() %}
+    {{ return(intercom.staged_of_changed('conversation_details', intercom.staged_details)) }}
+{% endmacro %}
+
+{% macro part_details_of_changed() %}
+    {{ return(intercom.staged_of_changed('conversation_part_details', intercom.staged_part_details)) }}
+{% endmacro %}
+
+{% macro parts_of_changed() %}
+    {{ return(intercom.staged_of_changed('conversation_parts', intercom.staged_parts)) }}
+{% endmacro %}
+
+{% macro staged_of_changed(name, staged_among) %}
+    {%- set staged = ref('stg_intercom__' ~ name) -%}
+    {%- if not execute or var('intercom__unit_tests', false) -%}
+        {{ return('select * from ' ~ staged) }}
+    {%- endif -%}
+    {{ return(staged_among('changed')) }}
 {% endmacro %}
 
 
@@ -143,6 +199,31 @@
 
 
 {#
+    Takes rows out of a kept model before those of the same owners are made again: rows whose *key* a
+    relation says it found changed since the last build, or doesn't have any more; all rows where the
+    build doesn't go on. The time stands there as a value, for Databricks deletes by no query in a query.
+#}
+{% macro drop_changed(relation, key) -%}
+    {%- if intercom.goes_on() -%}
+    {%- set last = run_query(
+        'select cast(' ~ intercom.last_build() ~ ' as ' ~ intercom.text_type() ~ ') as built_at'
+    ).rows[0][0] -%}
+    delete from {{ this }}
+    where not exists (
+        select 1
+        from {{ relation }} as same
+        where
+            same.source_relation = {{ this.identifier }}.source_relation
+            and same.{{ key }} = {{ this.identifier }}.{{ key }}
+            and same.changed_at <= cast('{{ last[:26] }}' as {{ intercom.time_type() }})
+    )
+    {%- elif is_incremental() -%}
+    delete from {{ this }} where 1 = 1
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
     Has PostgreSQL look at a kept table that was just made, as it would do by itself within minutes:
     what it guesses until then made the next build take twenty times as long. Others need no telling.
 #}
@@ -183,6 +264,22 @@
         ~ ' as conversation_id from (select 1 as nothing) as missing_table where 1 = 0'
     ) -%}
     {{ return('(' ~ selects | join(' union all ') ~ ')') }}
+{% endmacro %}
+
+
+{# The rows of stg_intercom__conversation_parts whose conversation lives, as what is kept of parts. #}
+{% macro living_parts() %}
+    {%- set staged = ref('stg_intercom__conversation_parts') -%}
+    {%- if var('intercom__unit_tests', false) -%}
+        {{ return(staged ~ ' as living_parts') }}
+    {%- endif -%}
+    (
+        select parts.*
+        from {{ staged }} as parts
+        inner join {{ ref('int_intercom__conversation_names') }} as conversations
+            on parts.source_relation = conversations.source_relation
+            and parts.conversation_id = conversations.conversation_id
+    ) as living_parts
 {% endmacro %}
 
 
@@ -228,7 +325,7 @@
 
 {# Raised whenever a kept model would give other rows or columns for the same raw rows. #}
 {% macro version_of_models() %}
-    {{ return(2) }}
+    {{ return(3) }}
 {% endmacro %}
 
 {% macro variables_of_kept_models() %}
@@ -236,7 +333,7 @@
         'intercom__source_format', 'intercom__fivetran_strict', 'intercom__introspect',
         'intercom_database', 'intercom_schema', 'intercom_sources', 'has_defined_sources',
         'intercom__using_contact_company', 'intercom__using_contact_tags',
-        'intercom__using_conversation_tags', 'intercom__using_team',
+        'intercom__using_conversation_tags', 'intercom__using_team', 'intercom__handling_gap_minutes',
         intercom.pass_through_variable('contacts'), intercom.pass_through_variable('conversations'),
     ] -%}
     {%- for table, layout in intercom.fivetran_tables().items() -%}
@@ -312,25 +409,36 @@
 
 
 {#
-    Remembers, at the end of a run, which kept models it built, and up to which build each has seen
-    all changes: this one, or an earlier one where a model it reads from was left out this time.
+    Remembers, at the end of a run, which models it built, and up to which build each has seen all
+    changes: this one, or an earlier one where a model it reads from was left out this time. Tables
+    that are made whole count too, for kept models read them. A kept model that was left out when one it
+    reads from was made from scratch can't go on: what is gone there is forgotten.
 #}
 {% macro remember_builds(results) %}
     {%- set known = intercom.table_of_builds() if execute and intercom.introspects() else none -%}
     {%- if known -%}
-        {%- set seen, built = {}, [] -%}
+        {%- set seen, built, kept, scratch = {}, [], [], [] -%}
         {%- for row in intercom.last_builds() -%}
             {%- do seen.update({'model.intercom.' ~ row[0]: row[1][:26]}) -%}
         {%- endfor -%}
         {%- for result in results if result.status == 'success'
             and result.node.package_name == 'intercom' and result.node.resource_type == 'model'
-            and result.node.config.materialized == 'incremental' -%}
+            and result.node.config.materialized in ('incremental', 'table') -%}
             {%- set moments = [run_started_at.strftime('%Y-%m-%d %H:%M:%S.%f')] -%}
             {%- for parent in result.node.depends_on.nodes if parent in seen -%}
                 {%- do moments.append(seen[parent]) -%}
             {%- endfor -%}
             {%- do seen.update({result.node.unique_id: moments | min}) -%}
             {%- do built.append(result.node) -%}
+            {%- if result.node.config.materialized == 'incremental' -%}
+                {%- do kept.append(result.node.unique_id) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- for node in graph.nodes.values() if flags.FULL_REFRESH and node.unique_id in seen
+            and node.config.materialized == 'incremental' and node.unique_id not in kept
+            and node.depends_on.nodes | select('in', kept) | list -%}
+            {%- do scratch.append(node.name) -%}
+            {%- do built.append(node) -%}
         {%- endfor -%}
         {%- if built -%}
             {%- set settings = intercom.settings_of_build() -%}
@@ -340,9 +448,23 @@
                 '{{ node.name }}',
                 cast('{{ seen[node.unique_id] }}' as {{ intercom.time_type() }}),
                 {{ intercom.this_build() }},
-                '{{ settings }}'
+                '{{ "read from what was made from scratch" if node.name in scratch else settings }}'
             ){{ ',' if not loop.last }}
             {%- endfor %}
         {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# Keeps of each model the last build only. #}
+{% macro forget_builds() %}
+    {%- set known = intercom.table_of_builds() if execute and intercom.introspects() else none -%}
+    {%- if known -%}
+    delete from {{ known }}
+    where
+        remembered_at < {{ intercom.this_build() }}
+        and model_name in (
+            select latest.model_name from {{ known }} as latest
+            where latest.remembered_at = {{ intercom.this_build() }}
+        )
     {%- endif -%}
 {% endmacro %}

@@ -1,11 +1,27 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    on_schema_change='fail',
+    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_changes'), 'conversation_id') }}",
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds() -%}
 {#- An admin who writes nothing in a conversation for longer than this has turned away from it. -#}
-{%- set gap = var('intercom__handling_gap_minutes', 30) * 60 -%}
+{%- set gap = var('intercom__handling_gap_minutes', 30) * 60 %}
 
 with
 
+{{ with_changed() }}
+
+staged as (
+
+    {{ parts_of_changed() }}
+
+),
+
 parts as (
 
-    select * from {{ ref('stg_intercom__conversation_parts') }}
+    select * from staged
     where author_type = 'admin' and author_id is not null and created_at is not null
 
 ),

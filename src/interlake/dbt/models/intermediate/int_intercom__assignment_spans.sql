@@ -1,15 +1,32 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    on_schema_change='fail',
+    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_changes'), 'conversation_id') }}",
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds() %}
+
 with
+
+{{ with_changed() }}
+
+staged as (
+
+    {{ parts_of_changed() }}
+
+),
 
 parts as (
 
-    select * from {{ ref('stg_intercom__conversation_parts') }}
+    select * from staged
     where created_at is not null
 
 ),
 
 states as (
 
-    select * from {{ ref('stg_intercom__conversation_part_details') }}
+    {{ part_details_of_changed() }}
 
 ),
 

@@ -1,3 +1,6 @@
+{#- After what is found changed, so that it has every day of that: kept rows are not made again. -#}
+{%- do built_after('int_intercom__conversation_changes') %}
+
 with
 
 series as (

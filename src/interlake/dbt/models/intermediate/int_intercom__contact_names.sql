@@ -103,6 +103,9 @@ changed as (
         {% for thing in things %}
         known.{{ columns[thing] }} as known_{{ columns[thing] }},
         {% endfor %}
+        {% if using_companies %}
+        known.company_ids as known_company_ids,
+        {% endif %}
         known.changed_at as known_changed_at,
         known.companies_changed_at as known_companies_changed_at,
         known.contact_id is null or {{ differ(watched[:2], 'present', 'known') }} as is_read_anew
@@ -152,6 +155,20 @@ lists_of_{{ thing }} as (
 ),
 
 {% endfor %}
+{% if using_companies %}
+-- Names don't tell apart two companies of one name.
+companies as (
+
+    select
+        source_relation,
+        contact_id,
+        {{ known_list('company_id') }} as company_ids
+    from pairs_of_company
+    group by source_relation, contact_id
+
+),
+
+{% endif %}
 joined as (
 
     select
@@ -167,8 +184,11 @@ joined as (
         {% for thing in things %}
         lists_of_{{ thing }}.{{ columns[thing] }},
         {% endfor %}
+        {% if using_companies %}
+        companies.company_ids,
+        {% endif %}
 
-        ---------- the build that last found the contact, or names of its companies, changed
+        ---------- the build that last found the contact, or its companies, changed
         {% if not goes_on() %}
         {{ this_build() }} as changed_at,
         {{ this_build() }} as companies_changed_at
@@ -192,6 +212,7 @@ joined as (
                     {'all_contact_company_names': 'known_all_contact_company_names'},
                     'lists_of_company', 'changed'
                 ) }}
+                or {{ differ({'company_ids': 'known_company_ids'}, 'companies', 'changed') }}
                 {% endif %}
                 then {{ this_build() }}
             else changed.known_companies_changed_at
@@ -204,6 +225,12 @@ joined as (
         and {{ base }}.contact_id = lists_of_{{ thing }}.contact_id
         and {{ base }}.count_rows is not null
     {% endfor %}
+    {% if using_companies %}
+    left join companies
+        on {{ base }}.source_relation = companies.source_relation
+        and {{ base }}.contact_id = companies.contact_id
+        and {{ base }}.count_rows is not null
+    {% endif %}
 
 )
 

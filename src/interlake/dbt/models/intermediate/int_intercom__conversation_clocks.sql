@@ -1,14 +1,25 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    on_schema_change='fail',
+    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_changes'), 'conversation_id') }}",
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds() %}
+
 with
+
+{{ with_changed() }}
 
 conversations as (
 
-    select * from {{ ref('stg_intercom__conversation_details') }}
+    {{ details_of_changed() }}
 
 ),
 
 messages as (
 
-    select * from {{ ref('int_intercom__conversation_messages') }}
+    {{ of_changed(ref('int_intercom__conversation_messages')) }}
 
 ),
 

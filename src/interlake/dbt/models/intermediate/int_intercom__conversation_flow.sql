@@ -1,24 +1,34 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    on_schema_change='fail',
+    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_changes'), 'conversation_id') }}",
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds() -%}
 {%- set conversation = 'partition by source_relation, conversation_id' -%}
 {%- set before = 'order by place rows between unbounded preceding and 1 preceding' -%}
-{%- set so_far = 'order by place rows between unbounded preceding and current row' -%}
+{%- set so_far = 'order by place rows between unbounded preceding and current row' %}
 
 with
 
+{{ with_changed() }}
+
 messages as (
 
-    select * from {{ ref('int_intercom__conversation_messages') }}
+    {{ of_changed(ref('int_intercom__conversation_messages')) }}
 
 ),
 
 clocks as (
 
-    select * from {{ ref('int_intercom__conversation_clocks') }}
+    {{ of_changed(ref('int_intercom__conversation_clocks')) }}
 
 ),
 
 conversations as (
 
-    select * from {{ ref('stg_intercom__conversation_details') }}
+    {{ details_of_changed() }}
 
 ),
 

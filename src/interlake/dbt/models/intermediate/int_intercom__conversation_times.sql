@@ -1,3 +1,11 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    on_schema_change='fail',
+    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_changes'), 'conversation_id') }}",
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds() -%}
 {#-
     When things happened: name, condition, and whether the first or the last time counts. A first
     time is unknown where Intercom keeps the older parts back.
@@ -40,9 +48,17 @@
         'case when ends_human_wait then (office_clock - waiting_office_clock) / 60.0 end',
     'team_office_minutes':
         'case when ends_human_wait then (team_office_clock - waiting_team_office_clock) / 60.0 end',
-} -%}
+} %}
 
 with
+
+{{ with_changed() }}
+
+found as (
+
+    {{ of_changed(ref('int_intercom__conversation_flow')) }}
+
+),
 
 flow as (
 
@@ -50,7 +66,7 @@ flow as (
         *,
         is_assignment and assigned_to_type in ('admin', 'team') as is_hand_over,
         is_human_message and waiting_since is not null as ends_human_wait
-    from {{ ref('int_intercom__conversation_flow') }}
+    from found
 
 ),
 

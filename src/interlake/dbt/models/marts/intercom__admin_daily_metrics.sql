@@ -65,7 +65,7 @@ part_figures as (
         author_id as admin_id,
         {{ day_of('created_at') }} as metric_date,
         count(case when part_type = 'note' then 1 end) as count_notes
-    from {{ ref('stg_intercom__conversation_parts') }}
+    from {{ living_parts() }}
     where author_type = 'admin' and author_id is not null and created_at is not null
     group by source_relation, author_id, {{ day_of('created_at') }}
 
@@ -78,7 +78,7 @@ assignment_figures as (
         assigned_to_id as admin_id,
         {{ day_of('created_at') }} as metric_date,
         count(*) as count_assignments_received
-    from {{ ref('stg_intercom__conversation_parts') }}
+    from {{ living_parts() }}
     where assigned_to_type = 'admin' and assigned_to_id is not null and created_at is not null
     group by source_relation, assigned_to_id, {{ day_of('created_at') }}
 
@@ -149,14 +149,14 @@ first_traces as (
         source_relation,
         author_id as admin_id,
         created_at
-    from {{ ref('stg_intercom__conversation_parts') }}
+    from {{ living_parts() }}
     where author_type = 'admin'
     union all
     select
         source_relation,
         assigned_to_id as admin_id,
         created_at
-    from {{ ref('stg_intercom__conversation_parts') }}
+    from {{ living_parts() }}
     where assigned_to_type = 'admin'
     union all
     select

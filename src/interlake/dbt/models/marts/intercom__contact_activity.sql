@@ -8,7 +8,7 @@ contacts as (
 
 parts as (
 
-    select * from {{ ref('stg_intercom__conversation_parts') }}
+    select * from {{ living_parts() }}
     where author_type in ('user', 'lead') and author_id is not null
 
 ),

@@ -1,19 +1,29 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    on_schema_change='append_new_columns',
+    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_changes'), 'conversation_id') }}",
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds() -%}
 {%- set standing = [
     'conversation_state', 'waiting_on', 'admin_assignee_id', 'team_assignee_id'
 ] -%}
-{%- set by_place = 'partition by source_relation, conversation_id order by place' -%}
+{%- set by_place = 'partition by source_relation, conversation_id order by place' %}
 
 with
 
+{{ with_changed() }}
+
 flow as (
 
-    select * from {{ ref('int_intercom__conversation_flow') }}
+    {{ of_changed(ref('int_intercom__conversation_flow')) }}
 
 ),
 
 conversations as (
 
-    select * from {{ ref('stg_intercom__conversation_details') }}
+    {{ details_of_changed() }}
 
 ),
 

@@ -1,8 +1,19 @@
+{{ config(
+    materialized=kept_as(),
+    incremental_strategy=kept_by(),
+    on_schema_change='append_new_columns',
+    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_changes'), 'conversation_id') }}",
+    post_hook="{{ intercom.count_values() }}",
+) }}
+{%- do after_builds() %}
+
 with
+
+{{ with_changed() }}
 
 flow as (
 
-    select * from {{ ref('int_intercom__conversation_flow') }}
+    {{ of_changed(ref('int_intercom__conversation_flow')) }}
 
 ),
 

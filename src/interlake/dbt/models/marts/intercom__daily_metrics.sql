@@ -54,7 +54,7 @@ contact_replies as (
         source_relation,
         {{ day_of('created_at') }} as metric_date,
         count(*) as count_contact_replies
-    from {{ ref('stg_intercom__conversation_parts') }}
+    from {{ living_parts() }}
     where part_type = 'comment' and author_type in ('user', 'lead') and created_at is not null
     group by source_relation, {{ day_of('created_at') }}
 

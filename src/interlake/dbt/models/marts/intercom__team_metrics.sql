@@ -110,7 +110,7 @@ assignments as (
         conversation_id,
         assigned_to_id as team_id,
         min(created_at) as assigned_at
-    from {{ ref('stg_intercom__conversation_parts') }}
+    from {{ living_parts() }}
     where assigned_to_type = 'team' and assigned_to_id is not null
     group by source_relation, conversation_id, assigned_to_id
 
