@@ -114,9 +114,9 @@ def test_a_timeline_is_made_anew_where_parts_or_office_hours_changed(lake: Wareh
 def test_a_build_that_left_the_office_clock_out_does_not_hide_new_hours(lake: Warehouse) -> None:
     _, warehouse = started(lake, *TIMELINE)
     close_earlier(warehouse)
-    build(warehouse, "int_intercom__office_hours_week", "int_intercom__office_hours_changes")
-    build(warehouse, "int_intercom__conversation_changes", "int_intercom__conversation_clocks")
-    build(warehouse, "int_intercom__conversation_flow", TIMELINE[0][1:], TIMELINE[1][1:])
+    models = (f"int_intercom__conversation_{name}" for name in ("messages", "clocks", "flow"))
+    marts = (name.removeprefix("+") for name in TIMELINE)
+    build(warehouse, "+int_intercom__conversation_changes", *models, *marts)
     build(warehouse, *TIMELINE)
     assert_as_from_scratch(warehouse)
 
