@@ -1,0 +1,289 @@
+{#
+    How models go on from the build before. Those about conversations and contacts are kept, and only
+    rows of those that differ from what the last build saw are made anew: by what was read of them (how
+    many rows, and when), never by a clock alone, so that what comes late is not missed.
+#}
+
+{# A kept model is incremental, where the warehouse can delete rows of a table. #}
+{% macro kept_as() %}
+    {{ return('table' if target.type == 'spark' else 'incremental') }}
+{% endmacro %}
+
+{% macro kept_by() %}
+    {{ return('merge' if target.type in ('bigquery', 'databricks') else 'delete+insert') }}
+{% endmacro %}
+
+
+{#
+    Whether this build goes on from the one before. Unit tests see a model as if it were new, and so
+    does who may not ask the warehouse.
+#}
+{% macro goes_on() %}
+    {%- set may_ask = intercom.introspects() and not var('intercom__unit_tests', false) -%}
+    {{ return(may_ask and is_incremental()) }}
+{% endmacro %}
+
+
+{# The moment this build began, by which it is known. #}
+{% macro this_build() -%}
+    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as {{ intercom.time_type() }})
+{%- endmacro %}
+
+
+{# Up to which build this model has seen all changes; the beginning of time if it is new. #}
+{% macro last_build() -%}
+    (
+        select coalesce(
+            max(built_at), cast('1970-01-01 00:00:00' as {{ intercom.time_type() }})
+        )
+        from {{ ref('int_intercom__builds') }}
+        where model_name = '{{ model.name }}'
+    )
+{%- endmacro %}
+
+{#
+    The model that says so has to come first, and another one that only builds that go on read. Unit
+    tests do without them.
+#}
+{% macro after_builds(and_model=none) %}
+    {%- do intercom.built_after('int_intercom__builds') -%}
+    {%- if and_model -%}{%- do intercom.built_after(and_model) -%}{%- endif -%}
+{% endmacro %}
+
+{# A model comes first whose rows are not read. #}
+{% macro built_after(name) %}
+    {%- if not var('intercom__unit_tests', false) -%}{%- do ref(name) -%}{%- endif -%}
+{% endmacro %}
+
+
+{#
+    What a kept model about conversations begins with: those that are to be made again, as `changed`;
+    at first all that live. Its rows of them are gone by then, see drop_changed. Unit tests do without.
+#}
+{% macro with_changed() %}
+    {%- if not var('intercom__unit_tests', false) -%}
+    changed as (
+
+        select
+            source_relation,
+            conversation_id
+        from {{ ref('int_intercom__conversation_changes') }}
+        {%- if intercom.goes_on() %}
+        where changed_at > {{ intercom.last_build() }}
+        {%- endif %}
+
+    ),
+    {%- endif -%}
+{% endmacro %}
+
+{# The rows of a kept model about conversations that are about these. #}
+{% macro of_changed(relation) -%}
+    select present.*
+    from {{ relation }} as present
+    {%- if intercom.goes_on() %}
+    inner join changed
+        on present.source_relation = changed.source_relation
+        and present.conversation_id = changed.conversation_id
+    {%- endif %}
+{%- endmacro %}
+
+{# The rows of staging models that are about these. #}
+{% macro details_of_changed() %}
+    {{ return(intercom.staged_of_changed('conversation_details', intercom.staged_details)) }}
+{% endmacro %}
+
+{% macro part_details_of_changed() %}
+    {{ return(intercom.staged_of_changed('conversation_part_details', intercom.staged_part_details)) }}
+{% endmacro %}
+
+{% macro parts_of_changed() %}
+    {{ return(intercom.staged_of_changed('conversation_parts', intercom.staged_parts)) }}
+{% endmacro %}
+
+{% macro staged_of_changed(name, staged_among) %}
+    {%- set staged = ref('stg_intercom__' ~ name) -%}
+    {%- if not execute or var('intercom__unit_tests', false) -%}
+        {{ return('select * from ' ~ staged) }}
+    {%- endif -%}
+    {{ return(staged_among('changed')) }}
+{% endmacro %}
+
+
+{#
+    Whether one of some columns differs between two relations; null differs from everything else. Where
+    the other relation calls them otherwise, *columns* maps the one's names to those.
+#}
+{% macro differ(columns, one, other) -%}
+    {%- for column in columns %}
+        {%- set a, b = one ~ '.' ~ column, other ~ '.' ~ (columns[column] if columns is mapping else column) %}
+        coalesce({{ a }} <> {{ b }}, {{ a }} is not null or {{ b }} is not null)
+        {{- ' or' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#
+    Of every owner of rows in a raw table, which *column* names: how many of them live, and when the
+    last was read. That needs no sorting, and it changes with whatever is added, edited, removed or read
+    again. Unit tests have no raw tables, and ask *staged*, where the column is called *staged_column*.
+#}
+{% macro reads_of(table, column, staged, staged_column=none) %}
+    {%- if var('intercom__unit_tests', false) -%}
+        {{ return(
+            'select source_relation, ' ~ (staged_column or column) ~ ' as owner_id, count(*) as count_rows, '
+            ~ intercom.this_build() ~ ' as last_read_at from ' ~ staged ~ ' group by 1, 2'
+        ) }}
+    {%- endif -%}
+    {%- set layout = intercom.layout_of(table) -%}
+    {%- set selects = [] -%}
+    {%- for relation in intercom.raw_relations(layout.name) if execute -%}
+        {%- set columns = intercom.columns_there(relation, layout.name) -%}
+        {%- if columns and column in columns -%}
+            {%- do selects.append(intercom.reads_in(relation, columns, column)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set none_at_all -%}
+    select
+        {{ intercom.no_text() }} as source_relation,
+        {{ intercom.no_text() }} as owner_id,
+        cast(0 as {{ dbt.type_bigint() }}) as count_rows,
+        {{ intercom.no_time() }} as last_read_at
+    from (select 1 as nothing) as missing_table
+    where 1 = 0
+    {%- endset -%}
+    {{ return(selects | join(' union all ') or none_at_all) }}
+{% endmacro %}
+
+{% macro reads_in(relation, columns, column) -%}
+    {%- set owner = 'cast(' ~ columns[column].sql ~ ' as ' ~ intercom.text_type() ~ ')' -%}
+    {%- set clock = columns.get('_fivetran_synced' if intercom.from_fivetran() else '_synced_at') -%}
+    {%- set conditions = intercom.conditions_of_rows(columns, false) + [owner ~ ' is not null'] -%}
+    select
+        cast('{{ intercom.origin_of(relation) }}' as {{ intercom.text_type() }}) as source_relation,
+        {{ owner }} as owner_id,
+        count(*) as count_rows,
+        {#- Without a clock nothing tells what is new. #}
+        {% if clock -%}
+        {{ intercom.cast_to_kind({'sql': 'max(' ~ clock.sql ~ ')', 'type': clock.type}, 'timestamp') }}
+        {%- else -%}
+        {{ intercom.this_build() }}
+        {%- endif %} as last_read_at
+    from {{ relation }}
+    where {{ conditions | join(' and ') }}
+    group by {{ owner }}
+{%- endmacro %}
+
+
+{#
+    Takes rows out of a kept model whose *key* is not in another relation any more. All that are in there
+    are here by then, so equal counts tell that nothing is gone, and nothing is joined. *rows* is how
+    many of the other's rows those of the model stand for.
+#}
+{% macro drop_gone(relation, key, rows='count(*)') -%}
+    {%- if intercom.goes_on() -%}
+    delete from {{ this }}
+    where
+        (select {{ rows }} from {{ this }}) > (select count(*) from {{ relation }} as living)
+        and not exists (
+            select 1
+            from {{ relation }} as living
+            where
+                living.source_relation = {{ this.identifier }}.source_relation
+                and living.{{ key }} = {{ this.identifier }}.{{ key }}
+        )
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    Takes rows out of a kept model before those of the same owners are made again: rows whose *key* a
+    relation says it found changed since the last build, or doesn't have any more; all rows where the
+    build doesn't go on. The time stands there as a value, for Databricks deletes by no query in a query.
+#}
+{% macro drop_changed(relation, key) -%}
+    {%- if intercom.goes_on() -%}
+    {%- set last = run_query(
+        'select cast(' ~ intercom.last_build() ~ ' as ' ~ intercom.text_type() ~ ') as built_at'
+    ).rows[0][0] -%}
+    delete from {{ this }}
+    where not exists (
+        select 1
+        from {{ relation }} as same
+        where
+            same.source_relation = {{ this.identifier }}.source_relation
+            and same.{{ key }} = {{ this.identifier }}.{{ key }}
+            and same.changed_at <= cast('{{ last[:26] }}' as {{ intercom.time_type() }})
+    )
+    {%- elif is_incremental() -%}
+    delete from {{ this }} where 1 = 1
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    Has PostgreSQL look at a kept table that was just made, as it would do by itself within minutes:
+    what it guesses until then made the next build take twenty times as long. Others need no telling.
+#}
+{% macro count_values() %}
+    {{ return(adapter.dispatch('count_values', 'intercom')()) }}
+{% endmacro %}
+
+{% macro default__count_values() %}{% endmacro %}
+
+{% macro postgres__count_values() -%}
+    {%- if not intercom.goes_on() -%} analyze {{ this }} {%- endif -%}
+{%- endmacro %}
+
+{% macro redshift__count_values() %}{% endmacro %}
+
+
+{#
+    The living rows of the raw conversations, by their ids: staging may be ephemeral, and then no hook
+    can read it.
+#}
+{% macro living_conversations() %}
+    {%- set layout = intercom.layout_of('conversations') -%}
+    {%- set selects = [] -%}
+    {%- for relation in intercom.raw_relations(layout.name) if execute -%}
+        {%- set columns = intercom.columns_there(relation, layout.name) -%}
+        {%- if columns and 'id' in columns -%}
+            {%- set id = columns['id'].sql -%}
+            {%- set conditions = intercom.conditions_of_rows(columns, false) + [id ~ ' is not null'] -%}
+            {%- do selects.append(
+                "select '" ~ intercom.origin_of(relation) ~ "' as source_relation, cast(" ~ id ~ ' as '
+                ~ intercom.text_type() ~ ') as conversation_id from ' ~ relation
+                ~ ' where ' ~ conditions | join(' and ')
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do selects.append(
+        'select ' ~ intercom.no_text() ~ ' as source_relation, ' ~ intercom.no_text()
+        ~ ' as conversation_id from (select 1 as nothing) as missing_table where 1 = 0'
+    ) -%}
+    {{ return('(' ~ selects | join(' union all ') ~ ')') }}
+{% endmacro %}
+
+
+{# The rows of stg_intercom__conversation_parts whose conversation lives, as what is kept of parts. #}
+{% macro living_parts() %}
+    {%- set staged = ref('stg_intercom__conversation_parts') -%}
+    {%- if var('intercom__unit_tests', false) -%}
+        {{ return(staged ~ ' as living_parts') }}
+    {%- endif -%}
+    (
+        select parts.*
+        from {{ staged }} as parts
+        inner join {{ ref('int_intercom__conversation_names') }} as conversations
+            on parts.source_relation = conversations.source_relation
+            and parts.conversation_id = conversations.conversation_id
+    ) as living_parts
+{% endmacro %}
+
+
+{# The contacts that are there: who is gone keeps a row of names. #}
+{% macro living_contacts() %}
+    {{ return(
+        '(select source_relation, contact_id from ' ~ ref('int_intercom__contact_names')
+        ~ ' where count_rows is not null)'
+    ) }}
+{% endmacro %}
