@@ -91,7 +91,7 @@ def test_make_targets_named_in_documents_exist() -> None:
 def test_ci_runs_the_command_that_the_readme_gives() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert script.rstrip().endswith("make lint types layers\nmake test")
+    assert script.rstrip().endswith("make lint types layers advisories\nmake test")
     assert "    make test\n" in readme
 
 
