@@ -27,9 +27,11 @@ from _figures import tell
 from _fivetran_tables import SCHEMA, change, copy_to_postgres, generate
 
 CONVERSATIONS, FEW, ONE_IN, TURNS = 200_000, 20, 100, 3
-# What Fivetran's package took, in seconds and, by a machine of that kind on a good day, in sorts;
-# and how much of that we may.
-FIVETRAN_SORTS = {"duckdb": 8.7 / 1.13, "postgres": 22.7 / 1.87}
+# What Fivetran's package took, and how long that sort takes here on a good day. Nobody sorted where
+# Fivetran's was measured, so that this machine is then as fast as that one is taken for granted.
+FIVETRAN_SECONDS = {"duckdb": 8.7, "postgres": 22.7}
+SORT_SECONDS = {"duckdb": 1.13, "postgres": 1.87}
+# How much of its time we may take.
 GOAL_FIRST = {"duckdb": 0.7, "postgres": 0.6}
 GOAL_CHANGED = 0.15
 PARTS = f"{SCHEMA}.conversation_part_history"
@@ -152,10 +154,11 @@ def measure(kind: str, many: Warehouse, few: Warehouse, folder: Path) -> bool:
     rounded = {name: round(value, 2) for name, value in seconds.items()}
     first = tell(
         f"analytics_first_{kind}",
-        round(whole / sort / FIVETRAN_SORTS[kind], 2),
+        round(whole / sort * SORT_SECONDS[kind] / FIVETRAN_SECONDS[kind], 2),
         "of Fivetran's time",
         at_most=GOAL_FIRST[kind],
         sorts=round(whole / sort, 2),
+        of_its_seconds=round(whole / FIVETRAN_SECONDS[kind], 2),
         **rounded,
     )
     share = (changed - own_changed) / (whole - own_whole)
