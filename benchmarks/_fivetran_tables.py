@@ -206,7 +206,7 @@ def change(execute: Callable[[str], object], every: int, turn: int = 0) -> None:
     *execute* runs SQL of either warehouse."""
     touched = f"cast({{}} as bigint) % {every} = {turn}"
     talk, owner = touched.format("id"), touched.format("conversation_id")
-    moved = "_fivetran_synced = timestamptz '2026-06-01 00:00:00+00'"
+    moved = f"_fivetran_synced = timestamptz '2026-06-01 00:00:00+00' + interval '{turn} hours'"
     ended = f"_fivetran_active = false, _fivetran_end = updated_at + interval '1 day', {moved}"
     talks, parts = f"{SCHEMA}.conversation_history", f"{SCHEMA}.conversation_part_history"
     execute(

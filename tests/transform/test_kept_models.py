@@ -153,6 +153,68 @@ def test_only_conversations_that_changed_are_made_anew(lake: Warehouse) -> None:
     assert changed_conversations(warehouse) == {talk["conversation_id"]}
 
 
+PARTS, TALKS, TAGS = (f"raw.conversation_{of}history" for of in ("part_", "", "tag_"))
+EARLIER, LATER = (f"_fivetran_synced {sign} interval '1 hour'" for sign in "-+")
+# What is done to two conversations, by their ids, and which of the two is seen to have changed.
+ALTERATIONS = {
+    "read anew": (f"update {PARTS} set _fivetran_synced = {LATER} where id = '{{one}}-0'", "one"),
+    "taken out": (f"delete from {PARTS} where id = '{{one}}-0'", "one"),
+    "come late": (
+        f"create table late as select * from {PARTS} where id = '{{two}}-1';"
+        f" update late set id = '{{two}}-l', _fivetran_synced = {EARLIER};"
+        f" insert into {PARTS} select * from late; drop table late",
+        "two",
+    ),
+    "edited late": (
+        f"update {PARTS} set body = 'x', _fivetran_synced = {EARLIER} where id = '{{one}}-1'",
+        "one",
+    ),
+    "one for another": (
+        f"update {PARTS} set conversation_id = '{{one}}' where id = '{{two}}-2'",
+        "one two",
+    ),
+    "a tag taken out": (
+        f"delete from {TAGS} where conversation_id = '{{one}}'",
+        "one",
+    ),
+    "all parts gone, with notice": (
+        f"update {PARTS} set _fivetran_active = false, _fivetran_synced = {LATER}"
+        " where conversation_id = '{two}'",
+        "two",
+    ),
+    "its own row edited late": (
+        f"update {TALKS} set state = 'snoozed', _fivetran_synced = {EARLIER} where id = '{{two}}'",
+        "two",
+    ),
+}
+
+
+def test_whatever_happens_to_rows_is_seen_and_only_that(warehouse: Warehouse) -> None:
+    """Also what no clock tells: rows that come late, are edited late, or go without a trace."""
+    warehouse = fivetran(warehouse)
+    load(warehouse, "raw", random_tables(12, size=60))
+    one, two = (row["id"] for row in warehouse.fetch(_BUSY))
+    build(warehouse, METRICS)
+    for name, (alteration, changed) in ALTERATIONS.items():
+        warehouse.execute(*alteration.format(one=one, two=two).split(";"))
+        build(warehouse, METRICS)
+        expected = {{"one": one, "two": two}[which] for which in changed.split()}
+        assert changed_conversations(warehouse) == expected, name
+    kept = metrics(warehouse)
+    build(warehouse, METRICS, full_refresh=True)
+    assert kept == metrics(warehouse)
+
+
+_BUSY = f"""
+    select id from {TALKS} as talks
+    where coalesce(_fivetran_active, true)
+        and exists (select 1 from {TAGS} as tags
+            where tags.conversation_id = talks.id and coalesce(tags._fivetran_active, true))
+        and (select count(*) from {PARTS} as parts where parts.conversation_id = talks.id) > 3
+    order by id limit 2
+"""
+
+
 @pytest.mark.long
 def test_new_names_reach_conversations_that_did_not_change(lake: Warehouse) -> None:
     """Tags, teams and companies get new names, half the admins leave; no conversation is read."""

@@ -123,58 +123,6 @@
 
 
 {#
-    Of every owner of rows in a raw table, which *column* names: how many of them live, and when the
-    last was read. That needs no sorting, and it changes with whatever is added, edited, removed or read
-    again. Unit tests have no raw tables, and ask *staged*, where the column is called *staged_column*.
-#}
-{% macro reads_of(table, column, staged, staged_column=none) %}
-    {%- if var('intercom__unit_tests', false) -%}
-        {{ return(
-            'select source_relation, ' ~ (staged_column or column) ~ ' as owner_id, count(*) as count_rows, '
-            ~ intercom.this_build() ~ ' as last_read_at from ' ~ staged ~ ' group by 1, 2'
-        ) }}
-    {%- endif -%}
-    {%- set layout = intercom.layout_of(table) -%}
-    {%- set selects = [] -%}
-    {%- for relation in intercom.raw_relations(layout.name) if execute -%}
-        {%- set columns = intercom.columns_there(relation, layout.name) -%}
-        {%- if columns and column in columns -%}
-            {%- do selects.append(intercom.reads_in(relation, columns, column)) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- set none_at_all -%}
-    select
-        {{ intercom.no_text() }} as source_relation,
-        {{ intercom.no_text() }} as owner_id,
-        cast(0 as {{ dbt.type_bigint() }}) as count_rows,
-        {{ intercom.no_time() }} as last_read_at
-    from (select 1 as nothing) as missing_table
-    where 1 = 0
-    {%- endset -%}
-    {{ return(selects | join(' union all ') or none_at_all) }}
-{% endmacro %}
-
-{% macro reads_in(relation, columns, column) -%}
-    {%- set owner = 'cast(' ~ columns[column].sql ~ ' as ' ~ intercom.text_type() ~ ')' -%}
-    {%- set clock = columns.get('_fivetran_synced' if intercom.from_fivetran() else '_synced_at') -%}
-    {%- set conditions = intercom.conditions_of_rows(columns, false) + [owner ~ ' is not null'] -%}
-    select
-        cast('{{ intercom.origin_of(relation) }}' as {{ intercom.text_type() }}) as source_relation,
-        {{ owner }} as owner_id,
-        count(*) as count_rows,
-        {#- Without a clock nothing tells what is new. #}
-        {% if clock -%}
-        {{ intercom.cast_to_kind({'sql': 'max(' ~ clock.sql ~ ')', 'type': clock.type}, 'timestamp') }}
-        {%- else -%}
-        {{ intercom.this_build() }}
-        {%- endif %} as last_read_at
-    from {{ relation }}
-    where {{ conditions | join(' and ') }}
-    group by {{ owner }}
-{%- endmacro %}
-
-
-{#
     Takes rows out of a kept model whose *key* is not in another relation any more. All that are in there
     are here by then, so equal counts tell that nothing is gone, and nothing is joined. *rows* is how
     many of the other's rows those of the model stand for.

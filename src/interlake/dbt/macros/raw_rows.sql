@@ -10,7 +10,7 @@
     - *pass_through*: with the user's own columns, see pass_through.sql.
     - *told*: with columns that tell whether a raw column has a value, without bringing that value.
     - *among*: of some owners only: the column that names them, and a relation of the query that has
-      them in `source_relation` and a column *key*.
+      them in `source_relation` and a column *key*, or in the latter alone where they may be *anywhere*.
 #}
 {% macro raw_rows(
     table, gone=true, history=false, fivetran_only={}, pass_through=false, told={},
@@ -95,12 +95,12 @@
         {%- do conditions.append(
             'cast(' ~ columns[among.column].sql ~ ' as ' ~ intercom.text_type()
             ~ ') in (select ' ~ among.key ~ ' from ' ~ among.relation
-            ~ " where source_relation = '" ~ origin ~ "')"
+            ~ (')' if among.anywhere else " where source_relation = '" ~ origin ~ "')")
         ) -%}
     {%- endif -%}
     from (
         {{ intercom.one_per_key(
-            relation, items, key, intercom.newest_first(columns, gone), conditions
+            relation, items, key, intercom.newest_first(columns, gone), conditions, among
         ) }}
     ) as known
     {#- PostgreSQL guesses that one row in 200 equals, but that a third are less; nearly all are. #}
@@ -164,11 +164,13 @@
     order. A version of Fivetran's may be active beside another, and nothing keeps a table of DuckDB
     from such a pair. Values are made before rows are ranked, so that only what is asked for is sorted.
 #}
-{% macro one_per_key(relation, items, key, order, conditions) %}
-    {{ return(adapter.dispatch('one_per_key', 'intercom')(relation, items, key, order, conditions)) }}
+{% macro one_per_key(relation, items, key, order, conditions, among) %}
+    {{ return(
+        adapter.dispatch('one_per_key', 'intercom')(relation, items, key, order, conditions, among)
+    ) }}
 {% endmacro %}
 
-{% macro default__one_per_key(relation, items, key, order, conditions) -%}
+{% macro default__one_per_key(relation, items, key, order, conditions, among) -%}
     select
         {{ items | join(',\n        ') }},
         row_number() over (partition by {{ key | join(', ') or '1' }} order by {{ order }})
@@ -179,10 +181,13 @@
     {%- endif %}
 {%- endmacro %}
 
-{# Nearly every key stands once, and counting keys takes a fifth of the time that sorting rows does. #}
-{% macro duckdb__one_per_key(relation, items, key, order, conditions) -%}
-    {%- if not key -%}
-        {{ return(intercom.default__one_per_key(relation, items, key, order, conditions)) }}
+{#
+    Nearly every key stands once, and counting keys takes a fifth of the time that sorting rows does; but
+    where few rows are wanted, it would read the table once more.
+#}
+{% macro duckdb__one_per_key(relation, items, key, order, conditions, among) -%}
+    {%- if among or not key -%}
+        {{ return(intercom.default__one_per_key(relation, items, key, order, conditions, among)) }}
     {%- endif -%}
     {%- set same = [] -%}
     {%- for column in key -%}
@@ -201,7 +206,7 @@
     from {{ relation }} as found
     where {{ (conditions + ['not ' ~ is_repeated]) | join(' and ') }}
     union all
-    {{ intercom.default__one_per_key(relation, items, key, order, conditions + [is_repeated]) }}
+    {{ intercom.default__one_per_key(relation, items, key, order, conditions + [is_repeated], among) }}
 {%- endmacro %}
 
 

@@ -263,7 +263,13 @@
 {% endmacro %}
 
 
-{# Of whom rows are wanted, as raw_rows takes it; none for all. #}
+{#
+    Of whom rows are wanted, as raw_rows takes it; none for all. In `asked` are owners of rows in any
+    relation, see reads.sql.
+#}
 {% macro owners(column, relation, key) %}
+    {%- if relation == 'asked' -%}
+        {{ return({'column': column, 'relation': relation, 'key': 'owner_id', 'anywhere': true}) }}
+    {%- endif -%}
     {{ return({'column': column, 'relation': relation, 'key': key} if relation else none) }}
 {% endmacro %}

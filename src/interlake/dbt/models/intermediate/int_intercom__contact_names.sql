@@ -19,51 +19,17 @@
 } -%}
 {%- set tables = {'tag': 'contact_tags', 'company': 'contact_companies'} -%}
 {%- set columns = {'tag': 'all_contact_tags', 'company': 'all_contact_company_names'} -%}
-{%- set reads = {
-    'tag': ['count_contact_tags', 'contact_tags_read_at'],
-    'company': ['count_contact_companies', 'contact_companies_read_at'],
-} -%}
 {%- set things = [] -%}
 {%- if using_tags -%}{%- do things.append('tag') -%}{%- endif -%}
 {%- if using_companies -%}{%- do things.append('company') -%}{%- endif -%}
-{%- set watched = ['count_rows', 'last_read_at'] -%}
-{%- for thing in things -%}{%- do watched.extend(reads[thing]) -%}{%- endfor %}
+{%- set watched = [watch('rows', 'contacts', 'id', ref('stg_intercom__contacts'), 'contact_id')] -%}
+{%- set own_columns = watched_columns(watched) -%}
+{%- for name, pairs in pairs_of.items() if name in things -%}
+{%- do watched.append(watch(tables[name], tables[name], 'contact_id', pairs)) -%}
+{%- endfor -%}
+{%- set kept = what_was_kept(watched) if goes_on() %}
 
 with
-
-reads as (
-
-    {{ reads_of('contacts', 'id', ref('stg_intercom__contacts'), 'contact_id') }}
-
-),
-
-{% for thing in things %}
-reads_of_{{ thing }} as (
-
-    {{ reads_of(tables[thing], 'contact_id', pairs_of[thing]) }}
-
-),
-
-{% endfor %}
-present as (
-
-    select
-        reads.source_relation,
-        reads.owner_id as contact_id,
-        reads.count_rows,
-        {% for thing in things %}
-        reads_of_{{ thing }}.count_rows as count_{{ tables[thing] }},
-        reads_of_{{ thing }}.last_read_at as {{ tables[thing] }}_read_at,
-        {% endfor %}
-        reads.last_read_at
-    from reads
-    {% for thing in things %}
-    left join reads_of_{{ thing }}
-        on reads.source_relation = reads_of_{{ thing }}.source_relation
-        and reads.owner_id = reads_of_{{ thing }}.owner_id
-    {% endfor %}
-
-),
 
 {% if goes_on() %}
 renamed as (
@@ -92,12 +58,39 @@ touched as (
 
 ),
 
+asked as (
+
+    {{ asked_about(watched, kept, 'contact_id', touched='touched') }}
+
+),
+
+{% endif %}
+{{ with_reads(watched, kept, 'contact_id') }}
+
+present as (
+
+    select
+        reads.source_relation,
+        {% for column in watched_columns(watched) %}
+        {{ column }},
+        {% endfor %}
+        reads.owner_id as contact_id
+    from reads_of_rows as reads
+    {% for thing in things %}
+    left join reads_of_{{ tables[thing] }} as reads_of_{{ thing }}
+        on reads.source_relation = reads_of_{{ thing }}.source_relation
+        and reads.owner_id = reads_of_{{ thing }}.owner_id
+    {% endfor %}
+
+),
+
+{% if goes_on() %}
 changed as (
 
     select
         coalesce(present.source_relation, known.source_relation) as source_relation,
         coalesce(present.contact_id, known.contact_id) as contact_id,
-        {% for column in watched %}
+        {% for column in watched_columns(watched) %}
         present.{{ column }},
         {% endfor %}
         {% for thing in things %}
@@ -108,15 +101,15 @@ changed as (
         {% endif %}
         known.changed_at as known_changed_at,
         known.companies_changed_at as known_companies_changed_at,
-        known.contact_id is null or {{ differ(watched[:2], 'present', 'known') }} as is_read_anew
+        known.contact_id is null or {{ differ(own_columns, 'present', 'known') }} as is_read_anew
     from present
-    full outer join {{ this }} as known
+    full outer join known
         on present.source_relation = known.source_relation
         and present.contact_id = known.contact_id
     where
         known.contact_id is null
         or present.contact_id in (select touched.contact_id from touched)
-        or {{ differ(watched, 'present', 'known') }}
+        or {{ differ(watched_columns(watched), 'present', 'known') }}
 
 ),
 
@@ -176,7 +169,7 @@ joined as (
         {{ base }}.contact_id,
 
         ---------- what was read
-        {% for column in watched %}
+        {% for column in watched_columns(watched) %}
         {{ base }}.{{ column }},
         {% endfor %}
 

@@ -17,44 +17,13 @@
 {#- By their names: PostgreSQL guesses the rows of what a query names twice. -#}
 {%- set part_aggregates = ref('int_intercom__conversation_part_aggregates') -%}
 {%- set contact_names = ref('int_intercom__contact_names') if using_companies -%}
-{%- set watched = ['count_rows', 'last_read_at'] -%}
-{%- if using_tags -%}{%- do watched.extend(['count_tags', 'tags_read_at']) -%}{%- endif %}
+{%- set watched = [watch('rows', 'conversations', 'id', staged, 'conversation_id')] -%}
+{%- set pairs = ref('stg_intercom__conversation_tags') if using_tags -%}
+{%- set tags = watch('tags', 'conversation_tags', 'conversation_id', pairs) if using_tags -%}
+{%- if using_tags -%}{%- do watched.append(tags) -%}{%- endif -%}
+{%- set kept = what_was_kept(watched) if goes_on() %}
 
 with
-
-reads as (
-
-    {{ reads_of('conversations', 'id', staged, 'conversation_id') }}
-
-),
-
-{% if using_tags %}
-reads_of_tags as (
-
-    {{ reads_of('conversation_tags', 'conversation_id', ref('stg_intercom__conversation_tags')) }}
-
-),
-
-{% endif %}
-present as (
-
-    select
-        reads.source_relation,
-        reads.owner_id as conversation_id,
-        reads.count_rows,
-        {% if using_tags %}
-        reads_of_tags.count_rows as count_tags,
-        reads_of_tags.last_read_at as tags_read_at,
-        {% endif %}
-        reads.last_read_at
-    from reads
-    {% if using_tags %}
-    left join reads_of_tags
-        on reads.source_relation = reads_of_tags.source_relation
-        and reads.owner_id = reads_of_tags.owner_id
-    {% endif %}
-
-),
 
 {% if goes_on() %}
 renamed as (
@@ -94,7 +63,7 @@ touched as (
     {% if using_tags %}
     union all
     select pairs.conversation_id
-    from {{ ref('stg_intercom__conversation_tags') }} as pairs
+    from {{ pairs }} as pairs
     inner join renamed
         on pairs.source_relation = renamed.source_relation
         and pairs.tag_id = renamed.id
@@ -110,17 +79,44 @@ touched as (
 
 ),
 
+asked as (
+
+    {{ asked_about(watched, kept, 'conversation_id', touched='touched') }}
+
+),
+
+{% endif %}
+{{ with_reads(watched, kept, 'conversation_id') }}
+
+present as (
+
+    select
+        reads.source_relation,
+        {% for column in watched_columns(watched) %}
+        {{ column }},
+        {% endfor %}
+        reads.owner_id as conversation_id
+    from reads_of_rows as reads
+    {% if using_tags %}
+    left join reads_of_tags
+        on reads.source_relation = reads_of_tags.source_relation
+        and reads.owner_id = reads_of_tags.owner_id
+    {% endif %}
+
+),
+
+{% if goes_on() %}
 changed as (
 
     select present.*
     from present
-    left join {{ this }} as known
+    left join known
         on present.source_relation = known.source_relation
         and present.conversation_id = known.conversation_id
     where
         known.conversation_id is null
         or present.conversation_id in (select touched.conversation_id from touched)
-        or {{ differ(watched, 'present', 'known') }}
+        or {{ differ(watched_columns(watched), 'present', 'known') }}
 
 ),
 
@@ -190,7 +186,7 @@ joined as (
         conversations.conversation_id,
 
         ---------- what was read
-        {% for column in watched %}
+        {% for column in watched_columns(watched) %}
         {{ base }}.{{ column }},
         {% endfor %}
 

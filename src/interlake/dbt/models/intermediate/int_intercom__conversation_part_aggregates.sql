@@ -7,17 +7,42 @@
     post_hook="{{ intercom.count_values() }}",
 ) }}
 {%- do after_builds() -%}
+{%- set watched = [watch(
+    'parts', 'conversation_parts', 'conversation_id', ref('stg_intercom__conversation_parts')
+)] -%}
 {#- By Fivetran's definition the first and last rows count, also where they lack the value. -#}
 {%- set nulls = strict() -%}
+{%- set kept = what_was_kept(watched) if goes_on() %}
 
 with
 
 {% if goes_on() %}
-reads as (
+asked as (
 
-    {{ reads_of('conversation_parts', 'conversation_id', ref('stg_intercom__conversation_parts')) }}
+    {{ asked_about(watched, kept, 'conversation_id') }}
 
 ),
+
+parts_of_asked as (
+
+    {{ staged_parts(among='asked') }}
+
+),
+
+asked_parts as (
+
+    select
+        source_relation,
+        conversation_id as owner_id,
+        count(*) as count_parts,
+        max(read_at) as parts_read_at,
+        {{ sum_of_marks('conversation_id', 'read_at') }} as parts_mark
+    from parts_of_asked
+    group by source_relation, conversation_id
+
+),
+
+{{ with_reads(watched, kept, 'conversation_id', brought=['parts']) }}
 
 -- What was read now and before; one that lost all its parts is gone from what is read now.
 changed as (
@@ -25,24 +50,43 @@ changed as (
     select
         coalesce(reads.source_relation, known.source_relation) as source_relation,
         coalesce(reads.owner_id, known.conversation_id) as conversation_id,
-        coalesce(reads.count_rows, 0) as count_read_parts,
-        reads.last_read_at as parts_read_at
-    from reads
-    full outer join {{ this }} as known
+        coalesce(reads.count_parts, 0) as count_parts,
+        reads.parts_read_at,
+        reads.parts_mark
+    from reads_of_parts as reads
+    full outer join known
         on reads.source_relation = known.source_relation
         and reads.owner_id = known.conversation_id
     where
-        coalesce(reads.count_rows, 0) <> coalesce(known.count_read_parts, -1)
-        or {{ differ({'last_read_at': 'parts_read_at'}, 'reads', 'known') }}
+        coalesce(reads.count_parts, 0) <> coalesce(known.count_parts, -1)
+        or {{ differ(['parts_read_at', 'parts_mark'], 'reads', 'known') }}
 
 ),
 
-{% endif %}
+also_changed as (
+
+    select
+        source_relation,
+        conversation_id
+    from changed
+    where conversation_id not in (select asked.owner_id from asked)
+
+),
+
 parts as (
 
-    {{ staged_parts(among='changed' if goes_on() else none) }}
+    select * from parts_of_asked
+    union all
+    {{ staged_parts(among='also_changed') }}
 
 ),
+{% else %}
+parts as (
+
+    {{ staged_parts() }}
+
+),
+{% endif %}
 
 classified as (
 
@@ -108,6 +152,7 @@ aggregated as (
         ---------- counts
         count(*) as count_total_parts,
         max(read_at) as parts_read_at,
+        {{ sum_of_marks('conversation_id', 'read_at') }} as parts_mark,
         count(case when is_reopen then 1 end) as count_reopens,
         count(case when is_assignment then 1 end) as count_assignments,
 
@@ -160,9 +205,9 @@ joined as (
         {{ relation }}.conversation_id,
 
         ---------- what was read, and the build that found it changed
-        {{ relation }}.{{ 'count_read_parts' if goes_on() else 'count_total_parts' }}
-            as count_read_parts,
+        {{ relation }}.{{ 'count_parts' if goes_on() else 'count_total_parts' }} as count_parts,
         {{ relation }}.parts_read_at,
+        {{ relation }}.parts_mark,
         {{ this_build() }} as changed_at,
 
         ---------- counts
