@@ -91,16 +91,18 @@
     {%- else -%}
     {%- set key = intercom.key_columns(columns, layout, declared.meta.key) -%}
     {%- set conditions = intercom.conditions_of_rows(columns, gone) -%}
+    {%- set wanted_rows = relation -%}
     {%- if among and among.column in columns -%}
-        {%- do conditions.append(
-            'cast(' ~ columns[among.column].sql ~ ' as ' ~ intercom.text_type()
-            ~ ') in (select ' ~ among.key ~ ' from ' ~ among.relation
-            ~ (')' if among.anywhere else " where source_relation = '" ~ origin ~ "')")
+        {%- set wanted_rows = intercom.rows_of_owners(
+            relation,
+            'cast(' ~ columns[among.column].sql ~ ' as ' ~ intercom.text_type() ~ ')',
+            'select ' ~ among.key ~ ' from ' ~ among.relation
+            ~ ('' if among.anywhere else " where source_relation = '" ~ origin ~ "'")
         ) -%}
     {%- endif -%}
     from (
         {{ intercom.one_per_key(
-            relation, items, key, intercom.newest_first(columns, gone), conditions, among
+            wanted_rows, items, key, intercom.newest_first(columns, gone), conditions, among
         ) }}
     ) as known
     {#- PostgreSQL guesses that one row in 200 equals, but that a third are less; nearly all are. #}
@@ -111,6 +113,28 @@
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
+
+
+{# Rows of a relation of some owners only, which a query has. #}
+{% macro rows_of_owners(relation, owner, owners) %}
+    {{ return(adapter.dispatch('rows_of_owners', 'intercom')(relation, owner, owners)) }}
+{% endmacro %}
+
+{% macro default__rows_of_owners(relation, owner, owners) %}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ owner ~ ' in (' ~ owners ~ '))') }}
+{% endmacro %}
+
+{#
+    Fenced off, for PostgreSQL would ask every row whether it lives before it asks whose it is: that
+    stands in one of its last columns, and getting there takes half the time of reading the table.
+#}
+{% macro postgres__rows_of_owners(relation, owner, owners) %}
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ owner ~ ' in (' ~ owners ~ ') offset 0)') }}
+{% endmacro %}
+
+{% macro redshift__rows_of_owners(relation, owner, owners) %}
+    {{ return(intercom.default__rows_of_owners(relation, owner, owners)) }}
+{% endmacro %}
 
 
 {# Where a relation stands, as `source_relation` says it. #}

@@ -217,12 +217,12 @@
 {% endmacro %}
 
 {% macro reads_in(watch, place, which) -%}
+    {%- set asked = 'select asked.owner_id from asked' -%}
     {%- set conditions = place.conditions | list -%}
-    {%- set among = '(select asked.owner_id from asked)' -%}
-    {%- if which == 'asked' -%}
-        {%- do conditions.append(place.owner ~ ' in ' ~ among) -%}
-    {%- elif which == 'overlooked' -%}
-        {%- do conditions.extend(['exists (select 1 from overlooked)', place.owner ~ ' not in ' ~ among]) -%}
+    {%- if which == 'overlooked' -%}
+        {%- do conditions.extend([
+            'exists (select 1 from overlooked)', place.owner ~ ' not in (' ~ asked ~ ')'
+        ]) -%}
     {%- endif -%}
     select
         cast('{{ place.origin }}' as {{ intercom.text_type() }}) as source_relation,
@@ -230,7 +230,9 @@
         count(*) as {{ watch.count }},
         {{ place.last_read_at }} as {{ watch.read_at }},
         {{ intercom.sum_of_marks(place.owner, place.read_at) }} as {{ watch.mark }}
-    from {{ place.relation }}
+    from
+        {{ intercom.rows_of_owners(place.relation, place.owner, asked) if which == 'asked' else place.relation }}
+        as rows_there
     where {{ conditions | join(' and ') }}
     group by {{ place.owner }}
 {%- endmacro %}
