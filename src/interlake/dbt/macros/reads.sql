@@ -75,9 +75,7 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- if touched -%}
-        {%- do selects.append(
-            'select ' ~ touched ~ '.' ~ key ~ ' as owner_id from ' ~ touched
-        ) -%}
+        {%- do selects.append('select ' ~ touched ~ '.' ~ key ~ ' as owner_id from ' ~ touched) -%}
     {%- endif -%}
     select distinct found.owner_id
     from ({{ selects | join(' union all ') or intercom.no_reads() }}) as found
@@ -237,12 +235,14 @@
     group by {{ place.owner }}
 {%- endmacro %}
 
-{# No rows, in the columns of the others. #}
+{# No rows, in the columns that the others have: of a watched table, or of who is asked about. #}
 {% macro no_reads(watch=none) -%}
     select
+        {%- if watch %}
+        {{ intercom.no_text() }} as source_relation,
+        {%- endif %}
         {{ intercom.no_text() }} as owner_id
         {%- if watch %},
-        {{ intercom.no_text() }} as source_relation,
         cast(0 as {{ dbt.type_bigint() }}) as {{ watch.count }},
         {{ intercom.no_time() }} as {{ watch.read_at }},
         cast(0 as {{ dbt.type_bigint() }}) as {{ watch.mark }}
@@ -272,7 +272,10 @@
     {{ return('cast(' ~ ('sum(' ~ mark ~ ')' if mark else '0') ~ ' as ' ~ dbt.type_bigint() ~ ')') }}
 {% endmacro %}
 
-{# A hash below 2^31 of whom a row is about and when it was read; none where the warehouse has no fast one. #}
+{#
+    A hash below 2^31 of whom a row is about and when it was read; none where the warehouse has no fast
+    one, or none that was tried here.
+#}
 {% macro row_mark(owner, read_at) %}
     {{ return(adapter.dispatch('row_mark', 'intercom')(owner, read_at)) }}
 {% endmacro %}
