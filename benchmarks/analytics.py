@@ -80,7 +80,7 @@ class Dbt:
             *("--no-write-json", "--no-send-anonymous-usage-stats"),
         ]
 
-    def build(self, *options: str) -> "Seconds":
+    def build(self, *options: str) -> Seconds:
         """Build the seven and what they need; gives the seconds as dbt tells them."""
         from dbt.adapters.factory import FACTORY
         from dbt.cli.main import dbtRunner
