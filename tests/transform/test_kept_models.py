@@ -186,6 +186,17 @@ ALTERATIONS = {
         f"update {TALKS} set state = 'snoozed', _fivetran_synced = {EARLIER} where id = '{{two}}'",
         "two",
     ),
+    "gone, with notice": (
+        f"update {TALKS} set _fivetran_active = false, _fivetran_synced = {LATER}"
+        " where id = '{two}'",
+        "two",
+    ),
+    "back again": (
+        f"update {TALKS} set _fivetran_active = true, _fivetran_synced = {LATER}"
+        " where id = '{two}'",
+        "two",
+    ),
+    "gone without a trace": (f"delete from {TALKS} where id = '{{one}}'", "one"),
 }
 
 
@@ -200,15 +211,18 @@ def test_whatever_happens_to_rows_is_seen_and_only_that(warehouse: Warehouse) ->
         build(warehouse, METRICS)
         expected = {{"one": one, "two": two}[which] for which in changed.split()}
         assert changed_conversations(warehouse) == expected, name
+        living = {row["id"] for row in warehouse.fetch(_LIVING)}
+        assert {row["conversation_id"] for row in metrics(warehouse)} == living, name
     kept = metrics(warehouse)
     build(warehouse, METRICS, full_refresh=True)
     assert kept == metrics(warehouse)
 
 
+_LIVING = f"select id from {TALKS} where coalesce(_fivetran_active, true)"
 _BUSY = f"""
-    select id from {TALKS} as talks
-    where coalesce(_fivetran_active, true)
-        and exists (select 1 from {TAGS} as tags
+    select id from ({_LIVING}) as talks
+    where
+        exists (select 1 from {TAGS} as tags
             where tags.conversation_id = talks.id and coalesce(tags._fivetran_active, true))
         and (select count(*) from {PARTS} as parts where parts.conversation_id = talks.id) > 3
     order by id limit 2

@@ -36,7 +36,7 @@
 
 {# Raised whenever a kept model would give other rows or columns for the same raw rows. #}
 {% macro version_of_models() %}
-    {{ return(4) }}
+    {{ return(5) }}
 {% endmacro %}
 
 {% macro variables_of_kept_models() %}

@@ -4,9 +4,13 @@
     many rows, and when), never by a clock alone, so that what comes late is not missed.
 #}
 
-{# A kept model is incremental, where the warehouse can delete rows of a table. #}
+{#
+    A kept model is incremental where the warehouse can delete rows of a table, and may be asked what
+    stands there.
+#}
 {% macro kept_as() %}
-    {{ return('table' if target.type == 'spark' else 'incremental') }}
+    {%- set is_kept = target.type != 'spark' and intercom.introspects() -%}
+    {{ return('incremental' if is_kept else 'table') }}
 {% endmacro %}
 
 {% macro kept_by() %}
@@ -57,8 +61,8 @@
 
 
 {#
-    What a kept model about conversations begins with: those that are to be made again, as `changed`;
-    at first all that live. Its rows of them are gone by then, see drop_changed. Unit tests do without.
+    What a kept model about conversations begins with: those that live and are to be made again, as
+    `changed`; at first all. Its rows of them are gone by then, see drop_changed. Unit tests do without.
 #}
 {% macro with_changed() %}
     {%- if not var('intercom__unit_tests', false) -%}
@@ -68,9 +72,11 @@
             source_relation,
             conversation_id
         from {{ ref('int_intercom__conversation_changes') }}
-        {%- if intercom.goes_on() %}
-        where changed_at > {{ intercom.last_build() }}
-        {%- endif %}
+        where
+            is_living
+            {%- if intercom.goes_on() %}
+            and changed_at > {{ intercom.last_build() }}
+            {%- endif %}
 
     ),
     {%- endif -%}
@@ -123,49 +129,34 @@
 
 
 {#
-    Takes rows out of a kept model whose *key* is not in another relation any more. All that are in there
-    are here by then, so equal counts tell that nothing is gone, and nothing is joined. *rows* is how
-    many of the other's rows those of the model stand for.
-#}
-{% macro drop_gone(relation, key, rows='count(*)') -%}
-    {%- if intercom.goes_on() -%}
-    delete from {{ this }}
-    where
-        (select {{ rows }} from {{ this }}) > (select count(*) from {{ relation }} as living)
-        and not exists (
-            select 1
-            from {{ relation }} as living
-            where
-                living.source_relation = {{ this.identifier }}.source_relation
-                and living.{{ key }} = {{ this.identifier }}.{{ key }}
-        )
-    {%- endif -%}
-{%- endmacro %}
-
-
-{#
     Takes rows out of a kept model before those of the same owners are made again: rows whose *key* a
-    relation says it found changed since the last build, or doesn't have any more; all rows where the
-    build doesn't go on. The time stands there as a value, for Databricks deletes by no query in a query.
+    relation found changed, or gone, since the last build. With *condition*, those it holds for alone.
+    The time stands there as a value, for Databricks deletes by no query in a query.
 #}
-{% macro drop_changed(relation, key) -%}
+{% macro drop_changed(relation, key, condition=none) -%}
     {%- if intercom.goes_on() -%}
     {%- set last = run_query(
         'select cast(' ~ intercom.last_build() ~ ' as ' ~ intercom.text_type() ~ ') as built_at'
     ).rows[0][0] -%}
     delete from {{ this }}
-    where not exists (
+    where exists (
         select 1
         from {{ relation }} as same
         where
             same.source_relation = {{ this.identifier }}.source_relation
             and same.{{ key }} = {{ this.identifier }}.{{ key }}
-            and same.changed_at <= cast('{{ last[:26] }}' as {{ intercom.time_type() }})
+            and same.changed_at > cast('{{ last[:26] }}' as {{ intercom.time_type() }})
+            {%- if condition %}
+            and same.{{ condition }}
+            {%- endif %}
     )
-    {%- elif is_incremental() -%}
-    delete from {{ this }} where 1 = 1
     {%- endif -%}
 {%- endmacro %}
+
+{# The same of owners that are gone, where those of the others are replaced: gone ones keep a row of names. #}
+{% macro drop_gone(names, key) %}
+    {{ return(intercom.drop_changed(names, key, 'count_rows is null')) }}
+{% endmacro %}
 
 
 {#
@@ -185,33 +176,6 @@
 {% macro redshift__count_values() %}{% endmacro %}
 
 
-{#
-    The living rows of the raw conversations, by their ids: staging may be ephemeral, and then no hook
-    can read it.
-#}
-{% macro living_conversations() %}
-    {%- set layout = intercom.layout_of('conversations') -%}
-    {%- set selects = [] -%}
-    {%- for relation in intercom.raw_relations(layout.name) if execute -%}
-        {%- set columns = intercom.columns_there(relation, layout.name) -%}
-        {%- if columns and 'id' in columns -%}
-            {%- set id = columns['id'].sql -%}
-            {%- set conditions = intercom.conditions_of_rows(columns, false) + [id ~ ' is not null'] -%}
-            {%- do selects.append(
-                "select '" ~ intercom.origin_of(relation) ~ "' as source_relation, cast(" ~ id ~ ' as '
-                ~ intercom.text_type() ~ ') as conversation_id from ' ~ relation
-                ~ ' where ' ~ conditions | join(' and ')
-            ) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {%- do selects.append(
-        'select ' ~ intercom.no_text() ~ ' as source_relation, ' ~ intercom.no_text()
-        ~ ' as conversation_id from (select 1 as nothing) as missing_table where 1 = 0'
-    ) -%}
-    {{ return('(' ~ selects | join(' union all ') ~ ')') }}
-{% endmacro %}
-
-
 {# The rows of stg_intercom__conversation_parts whose conversation lives, as what is kept of parts. #}
 {% macro living_parts() %}
     {%- set staged = ref('stg_intercom__conversation_parts') -%}
@@ -224,14 +188,7 @@
         inner join {{ ref('int_intercom__conversation_names') }} as conversations
             on parts.source_relation = conversations.source_relation
             and parts.conversation_id = conversations.conversation_id
+            and conversations.count_rows is not null
     ) as living_parts
 {% endmacro %}
 
-
-{# The contacts that are there: who is gone keeps a row of names. #}
-{% macro living_contacts() %}
-    {{ return(
-        '(select source_relation, contact_id from ' ~ ref('int_intercom__contact_names')
-        ~ ' where count_rows is not null)'
-    ) }}
-{% endmacro %}

@@ -61,17 +61,87 @@
 
 
 {#
-    Who is asked about in a build that goes on, as `owner_id`: whose rows were read since what was
-    *kept*, whether or not they live, and who stands in the relation *touched* by the model's *key*. Ids
-    of two workspaces may meet here; then one too many is asked about.
+    Adds to watched tables what the last build left of them: the mark of everybody as `kept_mark`, and to
+    each of their places when the `last` row was read, and whether those that are newer `is_listed` while
+    all are read.
 #}
-{% macro asked_about(watched, kept, key, touched=none) %}
+{% macro recall(watched) %}
+    {%- set columns = ['source_relation'] -%}
+    {%- for watch in watched -%}
+        {%- do watch.update({'kept_mark': 0}) -%}
+        {%- do columns.extend([
+            'cast(max(' ~ watch.read_at ~ ') as ' ~ intercom.text_type() ~ ')', 'sum(' ~ watch.mark ~ ')'
+        ]) -%}
+    {%- endfor -%}
+    {%- for row in run_query('select ' ~ columns | join(', ') ~ ' from ' ~ this ~ ' group by 1').rows -%}
+        {%- for watch in watched if row[2 * loop.index - 1] -%}
+            {%- set last, mark = row[2 * loop.index - 1][:26], (row[2 * loop.index] or 0) | int -%}
+            {%- do watch.update({'kept_mark': watch.kept_mark + mark}) -%}
+            {%- for place in watch.places if place.clock and place.origin == row[0] -%}
+                {%- do place.update({'last': last, 'is_listed': intercom.lists_newer(place.relation)}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{% endmacro %}
+
+{#
+    Whether newer rows of a relation are listed while all of them are read for their mark. PostgreSQL
+    takes most of its time for reading, and two thirds of that of two readings for such a one. The list
+    stands in memory, in a gigabyte at most: of tables above two it might not fit, of views nobody knows.
+#}
+{% macro lists_newer(relation) %}
+    {{ return(adapter.dispatch('lists_newer', 'intercom')(relation)) }}
+{% endmacro %}
+
+{% macro default__lists_newer(relation) %}{{ return(false) }}{% endmacro %}
+
+{% macro postgres__lists_newer(relation) %}
+    {%- set size = run_query("select pg_relation_size('" ~ relation ~ "')").rows[0][0] -%}
+    {{ return(0 < size < 2 * 1024 ** 3) }}
+{% endmacro %}
+
+{% macro redshift__lists_newer(relation) %}{{ return(false) }}{% endmacro %}
+
+
+{#
+    What a build that goes on finds in all rows of each watched table, as relations `scanned_<name>` with
+    a row for each place: the `mark` of those that live and, where they are listed, the owners of the
+    `newer` ones, whether or not they live.
+#}
+{% macro with_scans(watched) %}
+    {%- for watch in watched if intercom.row_mark('', '') %}
+    scanned_{{ watch.name }} as (
+
+        {% for place in watch.places -%}
+        select
+            sum({{ intercom.row_mark(place.owner, place.read_at) }})
+                filter (where {{ place.conditions | join(' and ') }}) as mark,
+            {% if place.is_listed -%}
+            array_agg({{ place.owner }}) filter (where {{ intercom.is_after(place.clock, place.last) }})
+            {%- else -%}
+            cast(null as {{ intercom.text_type() }}[])
+            {%- endif %} as newer
+        from {{ place.relation }}
+        {{ 'union all' if not loop.last }}
+        {% else -%}
+        select 0 as mark, cast(null as {{ intercom.text_type() }}[]) as newer
+        {% endfor %}
+
+    ),
+    {% endfor -%}
+{% endmacro %}
+
+{#
+    Who is asked about in a build that goes on, as `owner_id`: whose rows are newer than what was kept,
+    whether or not they live, and who stands in the relation *touched* by the model's *key*. Ids of two
+    workspaces may meet here; then one too many is asked about.
+#}
+{% macro asked_about(watched, key, touched=none) %}
     {%- set selects = [] -%}
     {%- for watch in watched if intercom.row_mark('', '') -%}
-        {%- for place in watch.places -%}
-            {%- do selects.append(
-                intercom.newer_in(place, kept[watch.name].read_at.get(place.origin))
-            ) -%}
+        {%- do selects.append('select unnest(newer) as owner_id from scanned_' ~ watch.name) -%}
+        {%- for place in watch.places if not place.is_listed -%}
+            {%- do selects.append(intercom.newer_in(place)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- if touched -%}
@@ -82,35 +152,12 @@
     where found.owner_id is not null
 {% endmacro %}
 
-{# Of whom a relation has rows that were read since; everybody where nothing tells. #}
-{% macro newer_in(place, last) %}
+{# Of whom there are rows in a place that were read since; everybody where nothing tells. #}
+{% macro newer_in(place) %}
     {{ return(
         'select ' ~ place.owner ~ ' as owner_id from ' ~ place.relation
-        ~ (' where ' ~ intercom.is_after(place.clock, last) if place.clock and last else '')
+        ~ (' where ' ~ intercom.is_after(place.clock, place.last) if place.last else '')
     ) }}
-{% endmacro %}
-
-{#
-    What the last build left, of each watched table: the mark of everybody, and by relation when the
-    latest row was read.
-#}
-{% macro what_was_kept(watched) %}
-    {%- set columns = ['source_relation'] -%}
-    {%- for watch in watched -%}
-        {%- do columns.extend([
-            'cast(max(' ~ watch.read_at ~ ') as ' ~ intercom.text_type() ~ ')', 'sum(' ~ watch.mark ~ ')'
-        ]) -%}
-    {%- endfor -%}
-    {%- set kept = {} -%}
-    {%- for watch in watched -%}{%- do kept.update({watch.name: {'mark': 0, 'read_at': {}}}) -%}{%- endfor -%}
-    {%- for row in run_query('select ' ~ columns | join(', ') ~ ' from ' ~ this ~ ' group by 1').rows -%}
-        {%- for watch in watched if row[2 * loop.index - 1] -%}
-            {%- set known = kept[watch.name] -%}
-            {%- do known.read_at.update({row[0]: row[2 * loop.index - 1][:26]}) -%}
-            {%- do known.update({'mark': known.mark + (row[2 * loop.index] or 0) | int}) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(kept) }}
 {% endmacro %}
 
 {# Compared in the column's own type, about which a warehouse knows more than about what it is cast to. #}
@@ -131,7 +178,7 @@
     them itself, as `known`. The model may bring its own relation `asked_<name>`, by names *brought*. A model
     that is new reads everything.
 #}
-{% macro with_reads(watched, kept, key, brought=[]) %}
+{% macro with_reads(watched, key, brought=[]) %}
     {%- if not intercom.goes_on() -%}
     {%- for watch in watched %}
     reads_of_{{ watch.name }} as (
@@ -162,9 +209,9 @@
         {% if intercom.row_mark('', '') -%}
         where
             {% for watch in watched -%}
-            {{ intercom.mark_of_all(watch) }}
+            coalesce((select sum(mark) from scanned_{{ watch.name }}), 0)
             - coalesce((select sum({{ watch.mark }}) from asked_{{ watch.name }}), 0)
-            <> {{ kept[watch.name].mark }}
+            <> {{ watch.kept_mark }}
             - coalesce((select sum({{ watch.mark }}) from asked_known), 0)
             {{ 'or' if not loop.last }}
             {% endfor -%}
@@ -250,21 +297,6 @@
     from (select 1 as nothing) as missing_table
     where 1 = 0
 {%- endmacro %}
-
-{# The mark of all living rows of a watched table. #}
-{% macro mark_of_all(watch) %}
-    {%- set selects = [] -%}
-    {%- for place in watch.places -%}
-        {%- do selects.append(
-            'select ' ~ intercom.row_mark(place.owner, place.read_at) ~ ' as mark from ' ~ place.relation
-            ~ ' where ' ~ place.conditions | join(' and ')
-        ) -%}
-    {%- endfor -%}
-    {{ return(
-        'coalesce((select sum(living.mark) from (' ~ selects | join(' union all ') ~ ') as living), 0)'
-        if selects else '0'
-    ) }}
-{% endmacro %}
 
 {# The mark of the rows of a group; 0 where the warehouse makes none. #}
 {% macro sum_of_marks(owner, read_at) %}

@@ -27,7 +27,7 @@
 {%- for name, pairs in pairs_of.items() if name in things -%}
 {%- do watched.append(watch(tables[name], tables[name], 'contact_id', pairs)) -%}
 {%- endfor -%}
-{%- set kept = what_was_kept(watched) if goes_on() %}
+{%- do recall(watched) if goes_on() %}
 
 with
 
@@ -41,7 +41,7 @@ renamed as (
 
 -- Whose names changed without anything of theirs being read. Ids of two workspaces may meet here;
 -- then a contact too many is made anew.
-touched as (
+touched_ids as (
 
     {% for thing in things %}
     select pairs.contact_id
@@ -58,14 +58,22 @@ touched as (
 
 ),
 
+touched as (
+
+    select distinct contact_id from touched_ids
+
+),
+
+{{ with_scans(watched) }}
+
 asked as (
 
-    {{ asked_about(watched, kept, 'contact_id', touched='touched') }}
+    {{ asked_about(watched, 'contact_id', touched='touched') }}
 
 ),
 
 {% endif %}
-{{ with_reads(watched, kept, 'contact_id') }}
+{{ with_reads(watched, 'contact_id') }}
 
 present as (
 
@@ -106,9 +114,11 @@ changed as (
     full outer join known
         on present.source_relation = known.source_relation
         and present.contact_id = known.contact_id
+    left join touched
+        on present.contact_id = touched.contact_id
     where
         known.contact_id is null
-        or present.contact_id in (select touched.contact_id from touched)
+        or touched.contact_id is not null
         or {{ differ(watched_columns(watched), 'present', 'known') }}
 
 ),

@@ -1,13 +1,12 @@
-{#- Which conversations are made anew everywhere: those that changed, or all with office hours. -#}
+{#-
+    Which conversations are made anew everywhere, or go: those that changed, or all with office hours.
+-#}
 {{ config(
     materialized=kept_as(),
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
     on_schema_change='fail',
-    post_hook=[
-        "{{ intercom.drop_gone(ref('int_intercom__conversation_names'), 'conversation_id') }}",
-        "{{ intercom.count_values() }}",
-    ],
+    post_hook="{{ intercom.count_values() }}",
 ) }}
 {%- do after_builds('int_intercom__office_hours_changes') %}
 
@@ -24,6 +23,7 @@ changed as (
     select
         source_relation,
         conversation_id,
+        count_rows is not null as is_living,
         {{ this_build() }} as changed_at
     from conversations
     {% if goes_on() %}

@@ -1,13 +1,13 @@
-{#- Which conversations are not what the last build saw: their row, their parts, or a name. -#}
+{#-
+    Which conversations are not what the last build saw: their row, their parts, or a name. The gone
+    keep a row.
+-#}
 {{ config(
     materialized=kept_as(),
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
     on_schema_change='fail',
-    post_hook=[
-        "{{ intercom.drop_gone(intercom.living_conversations(), 'conversation_id', 'sum(count_rows)') }}",
-        "{{ intercom.count_values() }}",
-    ],
+    post_hook="{{ intercom.count_values() }}",
 ) }}
 {%- do after_builds('int_intercom__shown_names') -%}
 {%- set using_tags = var('intercom__using_conversation_tags', true) -%}
@@ -21,7 +21,7 @@
 {%- set pairs = ref('stg_intercom__conversation_tags') if using_tags -%}
 {%- set tags = watch('tags', 'conversation_tags', 'conversation_id', pairs) if using_tags -%}
 {%- if using_tags -%}{%- do watched.append(tags) -%}{%- endif -%}
-{%- set kept = what_was_kept(watched) if goes_on() %}
+{%- do recall(watched) if goes_on() %}
 
 with
 
@@ -44,22 +44,28 @@ renamed_teams as (
 {% endif %}
 -- Whose parts or names changed, whether or not their own row was read again. Ids of two workspaces
 -- may meet here; then a conversation too many is made anew.
-touched as (
+touched_ids as (
 
     select parts.conversation_id
     from {{ part_aggregates }} as parts
-    where
-        parts.changed_at > {{ last_build() }}
-        {% if using_team %}
-        or parts.first_team_id in (select teams.id from renamed_teams as teams)
-        or parts.last_team_id in (select teams.id from renamed_teams as teams)
-        {% endif %}
-        {% if using_companies %}
-        or parts.first_contact_author_id in (
-            select names.contact_id from {{ contact_names }} as names
-            where names.companies_changed_at > {{ last_build() }}
-        )
-        {% endif %}
+    where parts.changed_at > {{ last_build() }}
+    {% if using_team %}
+    union all
+    select parts.conversation_id
+    from {{ part_aggregates }} as parts
+    inner join renamed_teams as teams
+        on parts.first_team_id = teams.id
+        or parts.last_team_id = teams.id
+    {% endif %}
+    {% if using_companies %}
+    union all
+    select parts.conversation_id
+    from {{ part_aggregates }} as parts
+    inner join {{ contact_names }} as names
+        on parts.source_relation = names.source_relation
+        and parts.first_contact_author_id = names.contact_id
+        and names.companies_changed_at > {{ last_build() }}
+    {% endif %}
     {% if using_tags %}
     union all
     select pairs.conversation_id
@@ -79,14 +85,22 @@ touched as (
 
 ),
 
+touched as (
+
+    select distinct conversation_id from touched_ids
+
+),
+
+{{ with_scans(watched) }}
+
 asked as (
 
-    {{ asked_about(watched, kept, 'conversation_id', touched='touched') }}
+    {{ asked_about(watched, 'conversation_id', touched='touched') }}
 
 ),
 
 {% endif %}
-{{ with_reads(watched, kept, 'conversation_id') }}
+{{ with_reads(watched, 'conversation_id') }}
 
 present as (
 
@@ -108,14 +122,21 @@ present as (
 {% if goes_on() %}
 changed as (
 
-    select present.*
+    select
+        coalesce(present.source_relation, known.source_relation) as source_relation,
+        {% for column in watched_columns(watched) %}
+        present.{{ column }},
+        {% endfor %}
+        coalesce(present.conversation_id, known.conversation_id) as conversation_id
     from present
-    left join known
+    full outer join known
         on present.source_relation = known.source_relation
         and present.conversation_id = known.conversation_id
+    left join touched
+        on present.conversation_id = touched.conversation_id
     where
         known.conversation_id is null
-        or present.conversation_id in (select touched.conversation_id from touched)
+        or touched.conversation_id is not null
         or {{ differ(watched_columns(watched), 'present', 'known') }}
 
 ),
@@ -182,8 +203,8 @@ teams as (
 joined as (
 
     select
-        conversations.source_relation,
-        conversations.conversation_id,
+        {{ base }}.source_relation,
+        {{ base }}.conversation_id,
 
         ---------- what was read
         {% for column in watched_columns(watched) %}
@@ -204,10 +225,10 @@ joined as (
         conversations.assignee_id,
         admins.admin_id is not null as is_assignee_admin,
         {{ this_build() }} as changed_at
-    from conversations
-    inner join {{ base }}
-        on conversations.source_relation = {{ base }}.source_relation
-        and conversations.conversation_id = {{ base }}.conversation_id
+    from {{ base }}
+    left join conversations
+        on {{ base }}.source_relation = conversations.source_relation
+        and {{ base }}.conversation_id = conversations.conversation_id
     left join {{ part_aggregates }} as part_aggregates
         on conversations.source_relation = part_aggregates.source_relation
         and conversations.conversation_id = part_aggregates.conversation_id

@@ -12,14 +12,16 @@
 )] -%}
 {#- By Fivetran's definition the first and last rows count, also where they lack the value. -#}
 {%- set nulls = strict() -%}
-{%- set kept = what_was_kept(watched) if goes_on() %}
+{%- do recall(watched) if goes_on() %}
 
 with
 
 {% if goes_on() %}
+{{ with_scans(watched) }}
+
 asked as (
 
-    {{ asked_about(watched, kept, 'conversation_id') }}
+    {{ asked_about(watched, 'conversation_id') }}
 
 ),
 
@@ -42,7 +44,7 @@ asked_parts as (
 
 ),
 
-{{ with_reads(watched, kept, 'conversation_id', brought=['parts']) }}
+{{ with_reads(watched, 'conversation_id', brought=['parts']) }}
 
 -- What was read now and before; one that lost all its parts is gone from what is read now.
 changed as (
@@ -66,10 +68,12 @@ changed as (
 also_changed as (
 
     select
-        source_relation,
-        conversation_id
+        changed.source_relation,
+        changed.conversation_id
     from changed
-    where conversation_id not in (select asked.owner_id from asked)
+    left join asked
+        on changed.conversation_id = asked.owner_id
+    where asked.owner_id is null
 
 ),
 

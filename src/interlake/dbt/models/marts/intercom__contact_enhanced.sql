@@ -4,7 +4,7 @@
     unique_key=['source_relation', 'contact_id'],
     on_schema_change='append_new_columns',
     post_hook=[
-        "{{ intercom.drop_gone(intercom.living_contacts(), 'contact_id') }}",
+        "{{ intercom.drop_gone(ref('int_intercom__contact_names'), 'contact_id') }}",
         "{{ intercom.count_values() }}",
     ],
 ) }}
