@@ -82,6 +82,19 @@
     {%- endif -%}
 {% endmacro %}
 
+{#
+    The rows of another model that changed since this one has seen all changes, as a relation of a query;
+    all of them if it is new. PostgreSQL is told how many there are: of a time that a query will tell it
+    takes a third of the rows to be later, and then reads everything they are joined with.
+#}
+{% macro changed_rows(relation) %}
+    {%- if not intercom.goes_on() -%}{{ return(relation) }}{%- endif -%}
+    {%- set is_changed = ' from ' ~ relation ~ ' where changed_at > ' ~ intercom.last_build() -%}
+    {%- set limit = ' limit ' ~ run_query('select count(*)' ~ is_changed).rows[0][0]
+        if target.type == 'postgres' else '' -%}
+    {{ return('(select *' ~ is_changed ~ limit ~ ') as changed_rows') }}
+{% endmacro %}
+
 {# The rows of a kept model about conversations that are about these. #}
 {% macro of_changed(relation) -%}
     select present.*
@@ -156,6 +169,26 @@
 {# The same of owners that are gone, where those of the others are replaced: gone ones keep a row of names. #}
 {% macro drop_gone(names, key) %}
     {{ return(intercom.drop_changed(names, key, 'count_rows is null')) }}
+{% endmacro %}
+
+
+{#
+    The indexes of a kept table, for PostgreSQL to find the rows of few owners by: those of its *key*,
+    and where other models go by what `changed`, those too. Others need none.
+#}
+{% macro kept_indexes(key, changed=false) %}
+    {%- set indexes = [{'columns': [key]}] + ([{'columns': ['changed_at']}] if changed else []) -%}
+    {{ return(indexes if target.type == 'postgres' else []) }}
+{% endmacro %}
+
+{#
+    Has PostgreSQL use them. By its defaults a row that is looked up costs as much as four pages of a disk
+    that has to turn; so dear, it reads whole tables for one row in a hundred, in five times the time.
+#}
+{% macro look_up() %}
+    {%- if intercom.goes_on() and target.type == 'postgres' -%}
+    set local random_page_cost = 1.1
+    {%- endif -%}
 {% endmacro %}
 
 

@@ -297,31 +297,3 @@
     from (select 1 as nothing) as missing_table
     where 1 = 0
 {%- endmacro %}
-
-{# The mark of the rows of a group; 0 where the warehouse makes none. #}
-{% macro sum_of_marks(owner, read_at) %}
-    {%- set mark = intercom.row_mark(owner, read_at) -%}
-    {{ return('cast(' ~ ('sum(' ~ mark ~ ')' if mark else '0') ~ ' as ' ~ dbt.type_bigint() ~ ')') }}
-{% endmacro %}
-
-{#
-    A hash below 2^31 of whom a row is about and when it was read; none where the warehouse has no fast
-    one, or none that was tried here.
-#}
-{% macro row_mark(owner, read_at) %}
-    {{ return(adapter.dispatch('row_mark', 'intercom')(owner, read_at)) }}
-{% endmacro %}
-
-{% macro default__row_mark(owner, read_at) %}{{ return(none) }}{% endmacro %}
-
-{% macro duckdb__row_mark(owner, read_at) %}
-    {{ return('cast(hash(' ~ owner ~ ', ' ~ read_at ~ ') % 2147483648 as bigint)') }}
-{% endmacro %}
-
-{% macro postgres__row_mark(owner, read_at) %}
-    {{ return(
-        'hashtextextended(' ~ owner ~ ', coalesce(timestamp_hash_extended(' ~ read_at ~ ', 0), 0)) & 2147483647'
-    ) }}
-{% endmacro %}
-
-{% macro redshift__row_mark(owner, read_at) %}{{ return(none) }}{% endmacro %}

@@ -4,22 +4,33 @@
     materialized=kept_as(),
     incremental_strategy=kept_by(),
     on_schema_change='fail',
-    pre_hook="{{ intercom.drop_changed(ref('int_intercom__conversation_names'), 'conversation_id') }}",
+    indexes=kept_indexes('conversation_id'),
+    pre_hook=[
+        "{{ intercom.look_up() }}",
+        "{{ intercom.drop_changed(ref('int_intercom__conversation_names'), 'conversation_id') }}",
+    ],
     post_hook="{{ intercom.count_values() }}",
 ) }}
 {%- do after_builds() %}
 
 with
 
+{% if goes_on() %}
+changed as (
+
+    select * from {{ changed_rows(ref('int_intercom__conversation_names')) }}
+
+),
+
+{% endif %}
 conversations as (
 
     select metrics.*
     from {{ ref('intercom__conversation_metrics') }} as metrics
     {% if goes_on() %}
-    inner join {{ ref('int_intercom__conversation_names') }} as names
-        on metrics.source_relation = names.source_relation
-        and metrics.conversation_id = names.conversation_id
-        and names.changed_at > {{ last_build() }}
+    inner join changed
+        on metrics.source_relation = changed.source_relation
+        and metrics.conversation_id = changed.conversation_id
     {% endif %}
 
 ),

@@ -46,12 +46,9 @@ changed as (
 {% endif %}
 conversations as (
 
-    select company_conversations.*
-    from {{ company_conversations }} as company_conversations
+    select * from {{ company_conversations }}
     {% if goes_on() %}
-    inner join changed
-        on company_conversations.source_relation = changed.source_relation
-        and company_conversations.company_id = changed.company_id
+    where company_id in (select changed.company_id from changed)
     {% endif %}
 
 ),

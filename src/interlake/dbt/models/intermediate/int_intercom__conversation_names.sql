@@ -6,7 +6,9 @@
     materialized=kept_as(),
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
+    indexes=kept_indexes('conversation_id', changed=true),
     on_schema_change='fail',
+    pre_hook="{{ intercom.look_up() }}",
     post_hook="{{ intercom.count_values() }}",
 ) }}
 {%- do after_builds('int_intercom__shown_names') -%}
@@ -46,9 +48,7 @@ renamed_teams as (
 -- may meet here; then a conversation too many is made anew.
 touched_ids as (
 
-    select parts.conversation_id
-    from {{ part_aggregates }} as parts
-    where parts.changed_at > {{ last_build() }}
+    select conversation_id from {{ changed_rows(part_aggregates) }}
     {% if using_team %}
     union all
     select parts.conversation_id

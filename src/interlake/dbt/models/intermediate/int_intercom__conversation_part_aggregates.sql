@@ -3,7 +3,9 @@
     materialized=kept_as(),
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
+    indexes=kept_indexes('conversation_id', changed=true),
     on_schema_change='fail',
+    pre_hook="{{ intercom.look_up() }}",
     post_hook="{{ intercom.count_values() }}",
 ) }}
 {%- do after_builds() -%}

@@ -2,7 +2,9 @@
     materialized=kept_as(),
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'contact_id'],
+    indexes=kept_indexes('contact_id'),
     on_schema_change='append_new_columns',
+    pre_hook="{{ intercom.look_up() }}",
     post_hook=[
         "{{ intercom.drop_gone(ref('int_intercom__contact_names'), 'contact_id') }}",
         "{{ intercom.count_values() }}",
@@ -16,10 +18,7 @@ with
 
 names as (
 
-    select * from {{ ref('int_intercom__contact_names') }}
-    {% if goes_on() %}
-    where changed_at > {{ last_build() }}
-    {% endif %}
+    select * from {{ changed_rows(ref('int_intercom__contact_names')) }}
 
 ),
 

@@ -2,7 +2,9 @@
     materialized=kept_as(),
     incremental_strategy=kept_by(),
     unique_key=['source_relation', 'conversation_id'],
+    indexes=kept_indexes('conversation_id'),
     on_schema_change='append_new_columns',
+    pre_hook="{{ intercom.look_up() }}",
     post_hook=[
         "{{ intercom.drop_gone(ref('int_intercom__conversation_names'), 'conversation_id') }}",
         "{{ intercom.count_values() }}",
@@ -30,8 +32,7 @@ part_aggregates as (
 {% if goes_on() %}
 changed as (
 
-    select * from {{ ref('int_intercom__conversation_names') }}
-    where changed_at > {{ last_build() }}
+    select * from {{ changed_rows(ref('int_intercom__conversation_names')) }}
 
 ),
 
