@@ -166,7 +166,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The same of owners that are gone, where those of the others are replaced: gone ones keep a row of names. #}
+{#
+    The same of owners that are gone, where rows of the others are replaced by key: who is gone keeps a
+    row of *names*, without a count of raw rows.
+#}
 {% macro drop_gone(names, key) %}
     {{ return(intercom.drop_changed(names, key, 'count_rows is null')) }}
 {% endmacro %}
@@ -183,7 +186,7 @@
 
 {#
     Has PostgreSQL use them. By its defaults a row that is looked up costs as much as four pages of a disk
-    that has to turn; so dear, it reads whole tables for one row in a hundred, in five times the time.
+    that has to turn; so dear, it reads whole tables for one row in a hundred, which takes two to five times as long.
 #}
 {% macro look_up() %}
     {%- if intercom.goes_on() and target.type == 'postgres' -%}
@@ -224,4 +227,3 @@
             and conversations.count_rows is not null
     ) as living_parts
 {% endmacro %}
-

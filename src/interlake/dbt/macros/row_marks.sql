@@ -9,9 +9,7 @@
     {{ return('cast(' ~ ('sum(' ~ mark ~ ')' if mark else '0') ~ ' as ' ~ dbt.type_bigint() ~ ')') }}
 {% endmacro %}
 
-{#
-    The mark of a row; none where the warehouse has no fast hash, or none that was tried here.
-#}
+{# The mark of a row; none where the warehouse has no fast hash, or none that was tried here. #}
 {% macro row_mark(owner, read_at) %}
     {{ return(adapter.dispatch('row_mark', 'intercom')(owner, read_at)) }}
 {% endmacro %}
